@@ -1,0 +1,21 @@
+namespace StripeProcessor.Donations;
+
+/// <summary>Whether somebody is honoured or remembered.</summary>
+public enum DedicationKind
+{
+    /// <summary><c>in_honor</c> on the wire.</summary>
+    InHonor,
+
+    /// <summary><c>in_memory</c> on the wire.</summary>
+    InMemory,
+}
+
+/// <summary>In whose honour or memory a gift is made. The name is personal: never logged.</summary>
+public sealed record Dedication(DedicationKind Kind, string Name)
+{
+    /// <summary><c>in_honor</c> or <c>in_memory</c>.</summary>
+    public string WireName => Kind == DedicationKind.InHonor ? "in_honor" : "in_memory";
+
+    /// <summary>The kind only.</summary>
+    public override string ToString() => WireName;
+}
