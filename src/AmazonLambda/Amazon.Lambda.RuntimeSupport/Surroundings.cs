@@ -1,0 +1,16 @@
+#nullable enable
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>The process around a loop. Reading the environment here keeps it out of every other file.</summary>
+internal sealed class Surroundings
+{
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    public Action<string, string?> SetVariable { get; init; } = Environment.SetEnvironmentVariable;
+
+    /// <summary>Where log lines go. Standard output, opened when the first line is written: most starts log nothing here.</summary>
+    public Func<TextWriter> Output { get; init; } = () => Console.Out;
+}
