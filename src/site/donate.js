@@ -210,16 +210,14 @@ function minorUnits(typed, exponent) {
   return BigInt(read[1].replaceAll(",", "") + (read[2] ?? "").padEnd(exponent, "0"));
 }
 
-// The smallest charge that leaves the whole gift after a fee of percent (half of a minor unit rounds up) plus a fixed part.
+// The smallest charge c that leaves the whole gift after a fee of rate/10000 (half of a minor unit rounds up) plus a fixed part:
+// c > 10000 (2 (gift + fixed) - 1) / 2 (10000 - rate).
 function grossUp(gift, currency) {
   const rate = minorUnits(currency.fee.percent, 2);
-  const fixed = BigInt(currency.fee.fixed_minor);
-  const step = currency.exponent === 3 ? 10n : 1n; // card networks count three-decimal currencies in tens
-  const left = charge => charge - (charge * rate + 5_000n) / 10_000n - fixed;
-  let charge = (gift + fixed) * 10_000n / (10_000n - rate) - 2n;
-  charge -= charge % step;
-  while (left(charge) < gift) charge += step;
-  return charge;
+  const target = gift + BigInt(currency.fee.fixed_minor);
+  const charge = 10_000n * (2n * target - 1n) / (2n * (10_000n - rate)) + 1n;
+  const step = currency.exponent === 3 ? 10n : 1n; // three-decimal currencies are charged in tens
+  return (charge + step - 1n) / step * step;
 }
 
 function sign(currency) {
