@@ -12,11 +12,18 @@ public enum KmsOutage
     /// <summary>No connection, or it broke.</summary>
     Unreachable,
 
+    /// <summary>
+    /// The certificate's chain ends outside the roots that this process trusts: another list of roots may help, waiting will not.
+    /// </summary>
+    UntrustedRoot,
+
     /// <summary>No answer within the time allowed.</summary>
     TimedOut,
 }
 
-/// <summary>KMS did not answer, although nothing is wrong with the secret: try again at the next request, and remember nothing.</summary>
+/// <summary>
+/// KMS did not answer, although nothing is wrong with the secret: try again at the next request, and remember nothing.
+/// </summary>
 /// <remarks>It carries no inner exception, for the reason given at <see cref="SecretRefusedException"/>.</remarks>
 public sealed class KmsUnavailableException : Exception
 {

@@ -1,6 +1,8 @@
 namespace StripeProcessor.Aws;
 
-/// <summary>The secrets a stack keeps. The name is part of what each one is sealed under, so one never opens as another.</summary>
+/// <summary>
+/// The secrets a stack keeps. The name is part of what each one is sealed under, so one never opens as another.
+/// </summary>
 public static class SecretNames
 {
     /// <summary>Stripe's secret or restricted API key.</summary>

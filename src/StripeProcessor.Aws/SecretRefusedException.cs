@@ -18,11 +18,17 @@ public enum SecretRefusal
     /// <summary>There is no such KMS key or alias in this region and account.</summary>
     KeyNotFound,
 
+    /// <summary>Sealed under another KMS key than the one named, or the key named does not encrypt at all.</summary>
+    WrongKey,
+
     /// <summary>KMS opened it, and what came out breaks <see cref="SecretRule"/>; or it was never fit for sealing.</summary>
     UnfitSecret,
 
     /// <summary>No region is known, so no KMS either.</summary>
     NoRegion,
+
+    /// <summary>The operator's AWS configuration has no profile of that name.</summary>
+    NoProfile,
 
     /// <summary>KMS refused for another reason; <see cref="SecretRefusedException.ErrorCode"/> has its name.</summary>
     Other,
@@ -48,7 +54,7 @@ public sealed class SecretRefusedException : Exception
     /// <summary>The reason.</summary>
     public SecretRefusal Refusal { get; }
 
-    /// <summary>KMS's name for the error, such as <c>AccessDeniedException</c>; null when KMS was not the one to refuse.</summary>
+    /// <summary>KMS's name for the error, such as <c>AccessDeniedException</c>; null when it was not KMS that refused.</summary>
     public string? ErrorCode { get; }
 
     /// <summary>The id under which AWS support and CloudTrail know the call.</summary>

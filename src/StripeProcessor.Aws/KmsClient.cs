@@ -1,0 +1,96 @@
+using Amazon;
+using Amazon.KeyManagementService;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+
+namespace StripeProcessor.Aws;
+
+/// <summary>Sets the SDK's client up so that making it asks no network, and no file for what the settings already say.</summary>
+internal static class KmsClient
+{
+    internal static AmazonKeyManagementServiceClient Create(KmsOptions options, HttpMessageHandler? handler)
+    {
+        var profile = options.Profile is null ? null : ProfileNamed(options.Profile);
+        var settings = new AmazonKeyManagementServiceConfig
+        {
+            MaxErrorRetry = options.MaxRetries,
+            RetryMode = RequestRetryMode.Standard,
+            DefaultConfigurationMode = DefaultConfigurationMode.Standard,
+            // The endpoint is checked below; one that the SDK picked up by itself would not be.
+            IgnoreConfiguredEndpointUrls = true,
+            HttpClientFactory = new KmsConnection(options, handler),
+        };
+
+        var region = options.Region ?? profile?.Region?.SystemName;
+        if (options.Endpoint is { } endpoint)
+        {
+            settings.ServiceURL = RequireSafe(endpoint).AbsoluteUri;
+            settings.AuthenticationRegion = region ?? "us-east-1";
+        }
+        else
+        {
+            settings.RegionEndpoint = region is null ? RegionWithoutAsking() : RegionEndpoint.GetBySystemName(region);
+        }
+
+        return CredentialsOf(options, profile) is { } credentials
+            ? new AmazonKeyManagementServiceClient(credentials, settings)
+            : new AmazonKeyManagementServiceClient(settings);
+    }
+
+    /// <summary>
+    /// The environment's credentials taken directly: the SDK's search looks at files first and leaves a file watcher behind.
+    /// Null leaves the search to the SDK, at the first call.
+    /// </summary>
+    private static AWSCredentials? CredentialsOf(KmsOptions options, CredentialProfile? profile)
+    {
+        if (options.Credentials is { } given)
+        {
+            return given.SessionToken is { } token
+                ? new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey.Reveal(), token.Reveal())
+                : new BasicAWSCredentials(given.AccessKeyId, given.SecretAccessKey.Reveal());
+        }
+
+        if (profile is not null)
+        {
+            return CredentialsFrom(profile);
+        }
+
+        try
+        {
+            return new EnvironmentVariablesAWSCredentials();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static AWSCredentials CredentialsFrom(CredentialProfile profile)
+    {
+        try
+        {
+            return profile.GetAWSCredentials(profile.CredentialProfileStore);
+        }
+        catch (Exception met) when (met is AmazonClientException or InvalidOperationException or ArgumentException)
+        {
+            throw new SecretRefusedException(SecretRefusal.Credentials,
+                $"cannot use the AWS profile '{profile.Name}': it holds no credentials that can be used directly");
+        }
+    }
+
+    private static CredentialProfile ProfileNamed(string name) =>
+        new CredentialProfileStoreChain().TryGetProfile(name, out var profile)
+            ? profile
+            : throw new SecretRefusedException(SecretRefusal.NoProfile,
+                $"cannot use the AWS profile '{name}': the AWS configuration has no profile of that name");
+
+    private static RegionEndpoint RegionWithoutAsking() =>
+        FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)
+        ?? throw new SecretRefusedException(SecretRefusal.NoRegion, "cannot reach KMS: no AWS region is set");
+
+    // The plaintext travels to KMS and back: in the clear only where nobody else can listen.
+    private static Uri RequireSafe(Uri endpoint) =>
+        endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback)
+            ? endpoint
+            : throw new ArgumentException("the KMS endpoint must be https, or http on loopback", nameof(endpoint));
+}
