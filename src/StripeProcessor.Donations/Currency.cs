@@ -66,6 +66,21 @@ public sealed record Currency
 
     internal long MinorUnitsInMajor => PowerOfTen(Exponent);
 
+    /// <summary>Decimals that amounts in steps of <see cref="MinorStep"/> need: two for KWD, none for MGA.</summary>
+    internal int ChargeableDecimals
+    {
+        get
+        {
+            var decimals = Exponent;
+            for (var step = MinorStep; decimals > 0 && step % 10 == 0; step /= 10)
+            {
+                decimals--;
+            }
+
+            return decimals;
+        }
+    }
+
     internal static long PowerOfTen(int exponent)
     {
         var power = 1L;

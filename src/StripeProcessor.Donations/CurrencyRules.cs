@@ -96,6 +96,6 @@ public sealed record CurrencyRules(Currency Currency, Money Minimum, Money Maxim
     {
         var below = Money.FromMinorUnits(gift.MinorUnits - (gift.MinorUnits % Currency.MinorStep), Currency);
         var above = below + Money.FromMinorUnits(Currency.MinorStep, Currency);
-        return $"{below.ToDisplayString()} or {above.ToDisplayString()}";
+        return $"{below.ToDecimalString()} or {above.ToDecimalString()}";
     }
 }

@@ -13,8 +13,14 @@ public enum DedicationKind
 /// <summary>In whose honour or memory a gift is made. The name is personal: never logged.</summary>
 public sealed record Dedication(DedicationKind Kind, string Name)
 {
-    /// <summary><c>in_honor</c> or <c>in_memory</c>.</summary>
-    public string WireName => Kind == DedicationKind.InHonor ? "in_honor" : "in_memory";
+    /// <summary>The wire name of <see cref="DedicationKind.InHonor"/>.</summary>
+    public const string InHonorName = "in_honor";
+
+    /// <summary>The wire name of <see cref="DedicationKind.InMemory"/>.</summary>
+    public const string InMemoryName = "in_memory";
+
+    /// <summary>The kind on the wire.</summary>
+    public string WireName => Kind == DedicationKind.InHonor ? InHonorName : InMemoryName;
 
     /// <summary>The kind only.</summary>
     public override string ToString() => WireName;

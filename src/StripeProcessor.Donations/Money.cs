@@ -134,13 +134,18 @@ public readonly record struct Money : IComparable<Money>
 
     public static bool operator >=(Money left, Money right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Major units with exactly the currency's decimals and no grouping: <c>25.00</c>, <c>1000</c> for yen. What replies and inputs carry.</summary>
-    public string ToDecimalString() => Write(grouped: false);
+    /// <summary>Major units without grouping: <c>25.00</c>, <c>1000</c> for yen. What replies, inputs and settings carry.</summary>
+    /// <remarks>
+    /// Has the decimals that charges in the currency need: two for KWD, whose third must be 0, so that the text has one
+    /// reading (<c>25.000</c> might be 25 or 25,000); none for MGA. An amount that cannot be charged has all of ISO 4217's.
+    /// </remarks>
+    public string ToDecimalString() => Write(grouped: false, IsChargeable ? Currency.ChargeableDecimals : Currency.Exponent);
 
     /// <summary>For people: <c>$25.00</c>, <c>¥1,000</c>, <c>25.000 KWD</c>.</summary>
     public string ToDisplayString()
     {
-        var number = Write(grouped: true);
+        var isWhole = IsChargeable && Currency.ChargeableDecimals == 0;
+        var number = Write(grouped: true, isWhole ? 0 : Currency.Exponent);
         if (!Currency.HasSymbol)
         {
             return $"{number} {Currency}";
@@ -149,23 +154,23 @@ public readonly record struct Money : IComparable<Money>
         return minorUnits < 0 ? $"-{Currency.Symbol}{number[1..]}" : Currency.Symbol + number;
     }
 
-    /// <summary><c>25.00 USD</c>: for logs and messages of programmers.</summary>
+    /// <summary><c>25.00 USD</c>: for programmers and operators.</summary>
     public override string ToString() => currency is null ? "(no amount)" : $"{ToDecimalString()} {currency}";
 
-    private string Write(bool grouped)
+    private string Write(bool grouped, int decimals)
     {
         var perMajor = (ulong)Currency.MinorUnitsInMajor;
         // -(x + 1) + 1 so that the smallest long has a magnitude too.
         var magnitude = minorUnits < 0 ? (ulong)(-(minorUnits + 1)) + 1 : (ulong)minorUnits;
         var major = (magnitude / perMajor).ToString(grouped ? "#,0" : "0", CultureInfo.InvariantCulture);
         var sign = minorUnits < 0 ? "-" : "";
-        if (Currency.Exponent == 0)
+        if (decimals == 0)
         {
             return sign + major;
         }
 
         var minor = (magnitude % perMajor).ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Exponent, '0');
-        return $"{sign}{major}.{minor}";
+        return $"{sign}{major}.{minor[..decimals]}";
     }
 
     private static void EnsureSameCurrency(Money left, Money right, string verb)
