@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace StripeProcessor.Local;
+
+/// <summary>
+/// The whole system on loopback: site and API, Stripe sandbox, KMS stand-in, and environments of the function between them, set up
+/// as a stack would be and kept in one data directory between starts.
+/// </summary>
+public sealed class LocalSystem : IAsyncDisposable
+{
+    private const string StripeKey = "sk_test_sandbox";
+    private const string StackName = "local";
+    private const string Mode = "test";
+
+    // Taken down in the opposite order of building: whoever asks goes before whoever is asked.
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly DataDirectory _data;
+
+    private LocalSystem(DataDirectory data)
+    {
+        _data = data;
+    }
+
+    /// <summary>The site and the API.</summary>
+    public Uri SiteAddress { get; private set; } = null!;
+
+    /// <summary>The KMS stand-in: the value of <c>AWS_ENDPOINT_URL_KMS</c>.</summary>
+    public Uri KmsAddress => Kms.Address;
+
+    /// <summary>The KMS stand-in itself, for its faults.</summary>
+    public KmsStandIn Kms { get; private set; } = null!;
+
+    /// <summary>Takes events past the gateway.</summary>
+    public RuntimeApi RuntimeApi { get; private set; } = null!;
+
+    /// <summary>The settings that the function was given.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Where everything is kept that outlives a start.</summary>
+    public string DataPath => _data.Path;
+
+    /// <summary>Starts every part.</summary>
+    /// <param name="options">Ports, folder and limits.</param>
+    /// <param name="log">Takes the function's log and what the parts have to report, line by line.</param>
+    /// <param name="cancellationToken">Ends the attempt; what was started is stopped.</param>
+    /// <exception cref="LocalStartException">Something at the keyboard must change first; nothing runs then.</exception>
+    public static async Task<LocalSystem> StartAsync(LocalOptions options, TextWriter log, CancellationToken cancellationToken)
+    {
+        var system = new LocalSystem(DataDirectory.Open(options.DataDirectory));
+
+        try
+        {
+            await system.BuildAsync(options, TextWriter.Synchronized(log), cancellationToken);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops every part and gives the data directory free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_parts.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+
+        _data.Dispose();
+    }
+
+    private async Task BuildAsync(LocalOptions options, TextWriter log, CancellationToken cancellationToken)
+    {
+        Kms = Add(await KmsStandIn.StartAsync(_data.KmsKeyFile, options.Certificate, 0, cancellationToken));
+        RuntimeApi = Add(await RuntimeApi.StartAsync(
+            new RuntimeApiOptions { Environments = options.Environments, Time = options.Time }, cancellationToken));
+
+        var gateway = Add(await Gateway.StartAsync(
+            RuntimeApi,
+            options.Gateway with
+            {
+                Port = options.Port,
+                SiteDirectory = Path.Combine(AppContext.BaseDirectory, "site"),
+                Time = options.Time,
+            },
+            log,
+            cancellationToken));
+        SiteAddress = gateway.Address;
+    }
+
+    private T Add<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+}
