@@ -1,0 +1,42 @@
+using StripeProcessor.Donations;
+
+namespace StripeProcessor.Function.Http;
+
+/// <summary>The problems that more than one route can meet, each worded once.</summary>
+internal static class Problems
+{
+    public static Problem Unreadable(string reason) =>
+        new(400, "unreadable", "The request could not be read", reason);
+
+    public static Problem OriginRefused() =>
+        new(403, "origin_refused", "This site may not send donations here", "Please give from the organisation's own site.");
+
+    public static Problem NotFound() =>
+        new(404, "not_found", "Nothing here", "There is nothing at this address.");
+
+    public static Problem MethodNotAllowed(string allow) =>
+        new(405, "method_not_allowed", "Not with this method", "This address answers other methods only.") { Allow = allow };
+
+    public static Problem TooLarge() =>
+        new(413, "too_large", "The request is too large", "Please shorten what you wrote and send it again.");
+
+    public static Problem UnsupportedMediaType(string accepted) =>
+        new(415, "unsupported_media_type", "The request has another format", $"This address reads {accepted}.");
+
+    public static Problem Invalid(IReadOnlyList<FieldFault> faults) =>
+        new(422, "invalid", "Some answers need another look", "Please correct what is marked and send the form again.") { Faults = faults };
+
+    public static Problem OtherContent() =>
+        new(409, "other_content", "This gift was already sent with other details",
+            "A gift with this id was sent before with other details, and was not changed. If you want to give once more, please start a new form.");
+
+    public static Problem InProgress() =>
+        new(409, "in_progress", "This gift is being worked on", "The same gift is just being charged. Please wait a moment; it is not charged twice.")
+        {
+            RetryAfterSeconds = 2,
+            MaySendAgain = true,
+        };
+
+    public static Problem Sealed() =>
+        new(503, "sealed", "Donations are not open yet", "This site cannot take donations yet: its payment key has not been set up.");
+}
