@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace StripeProcessor.Local.Sandbox;
+
+/// <summary>From "pay with this" to an end: success, a decline, or a visit to the bank's 3-D Secure page.</summary>
+internal sealed class PaymentConfirmation(SandboxObjects objects)
+{
+    /// <summary>The intent after the attempt.</summary>
+    /// <exception cref="ApiError">402 when the card is declined and an API call waits for the answer; the intent is kept as it then is.</exception>
+    public JsonObject Confirm(JsonObject intent, ConfirmationOrder order, ApiCall? call)
+    {
+        var method = MethodOf(intent);
+        var card = PaymentMethods.CardOf(method);
+        intent["last_payment_error"] = null;
+        intent["next_action"] = null;
+        var needsAuthentication = card.NeedsAuthentication
+            || intent.Part("payment_method_options")?.Part("card")?.TextOrNull("request_three_d_secure") is "any" or "challenge";
+        if (!needsAuthentication)
+        {
+            return Charge(intent, method, card.Decline, isAuthenticated: false, call);
+        }
+
+        if (order.IsOffSession || order.FailsOnRequiredAction)
+        {
+            return Charge(intent, method, CardDecline.AuthenticationRequired, isAuthenticated: false, call);
+        }
+
+        return AskTheBank(intent, order, call);
+    }
+
+    /// <summary>The cardholder said yes on the bank's page.</summary>
+    public JsonObject Authenticate(JsonObject intent)
+    {
+        var method = MethodOf(intent);
+        var card = PaymentMethods.CardOf(method);
+        intent["next_action"] = null;
+        return Charge(intent, method, card.NeedsAuthentication ? card.DeclineAfterAuthentication : card.Decline, isAuthenticated: true, null);
+    }
+
+    /// <summary>The cardholder said no, or could not.</summary>
+    public JsonObject FailAuthentication(JsonObject intent)
+    {
+        var failure = ApiError.Invalid(
+            "The provided PaymentMethod has failed authentication. Use another payment method, or try again.",
+            code: "payment_intent_authentication_failure");
+        return TakeBack(intent, failure.Error, MethodOf(intent), null);
+    }
+
+    public static bool IsAwaited(JsonObject intent, string secret) =>
+        intent.Text("status") == "requires_action"
+        && CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(intent.TextOrNull("_three_d_secure") ?? ""), Encoding.UTF8.GetBytes(secret));
+
+    private JsonObject MethodOf(JsonObject intent) => objects.Store.Find(intent.Text("payment_method"), "payment_method")!;
+
+    private JsonObject AskTheBank(JsonObject intent, ConfirmationOrder order, ApiCall? call)
+    {
+        var secret = Documents.NewId("", 32);
+        var page = new Uri(objects.Address, $"3ds/{intent.Text("id")}/{secret}").ToString();
+        var returnUrl = order.ReturnUrl ?? order.Source?.ConfirmationToken?.TextOrNull("return_url") ?? intent.TextOrNull("_return_url");
+        intent["_three_d_secure"] = secret;
+        intent["_return_url"] = returnUrl;
+        intent["status"] = "requires_action";
+        intent["next_action"] = order.UsesStripeSdk || returnUrl is null
+            ? new JsonObject
+            {
+                ["type"] = "use_stripe_sdk",
+                ["use_stripe_sdk"] = new JsonObject
+                {
+                    ["type"] = "three_d_secure_redirect",
+                    ["source"] = Documents.NewId("src_"),
+                    ["stripe_js"] = page,
+                },
+            }
+            : new JsonObject
+            {
+                ["redirect_to_url"] = new JsonObject { ["return_url"] = returnUrl, ["url"] = page },
+                ["type"] = "redirect_to_url",
+            };
+        objects.Store.Save(intent);
+        objects.Events.Record("payment_intent.requires_action", intent, call);
+        return intent;
+    }
+
+    private JsonObject Charge(JsonObject intent, JsonObject method, CardDecline? decline, bool isAuthenticated, ApiCall? call)
+    {
+        var captureMethod = intent.Text("capture_method");
+        var charge = objects.Charges.Attempt(
+            new ChargeOrder
+            {
+                Amount = intent.Number("amount"),
+                Currency = intent.Text("currency"),
+                Method = method,
+                PaymentIntent = intent.Text("id"),
+                Customer = intent.TextOrNull("customer"),
+                Description = intent.TextOrNull("description"),
+                ReceiptEmail = intent.TextOrNull("receipt_email"),
+                StatementDescriptorSuffix = intent.TextOrNull("statement_descriptor_suffix"),
+                Shipping = intent.Part("shipping"),
+                Metadata = intent.Part("metadata")!,
+                Decline = decline,
+                Captures = captureMethod != "manual",
+                SettlesLater = captureMethod == "automatic_async",
+                IsAuthenticated = isAuthenticated,
+            },
+            call);
+        intent["latest_charge"] = charge.Text("id");
+        if (decline is not null)
+        {
+            var error = decline.ToError();
+            error.Error["charge"] = charge.Text("id");
+            TakeBack(intent, error.Error, method, call);
+            error.Error["payment_intent"] = intent.Public();
+            return call is null ? intent : throw error;
+        }
+
+        objects.PaymentMethods.Settle(method, intent["setup_future_usage"] is null ? null : intent.TextOrNull("customer"));
+        return Succeed(intent, charge, call);
+    }
+
+    private JsonObject Succeed(JsonObject intent, JsonObject charge, ApiCall? call)
+    {
+        if (charge.IsTrue("captured"))
+        {
+            intent["amount_received"] = charge.Number("amount");
+            intent["status"] = "succeeded";
+        }
+        else
+        {
+            intent["amount_capturable"] = charge.Number("amount");
+            intent["status"] = "requires_capture";
+        }
+
+        objects.Store.Save(intent);
+        objects.Events.Record(
+            charge.IsTrue("captured") ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated", intent, call);
+        return intent;
+    }
+
+    private JsonObject TakeBack(JsonObject intent, JsonObject error, JsonObject method, ApiCall? call)
+    {
+        error["payment_method"] = method.Public();
+        intent["last_payment_error"] = error.Copy();
+        intent["next_action"] = null;
+        intent["payment_method"] = null;
+        intent["status"] = "requires_payment_method";
+        objects.Store.Save(intent);
+        objects.Events.Record("payment_intent.payment_failed", intent, call);
+        return intent;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace StripeProcessor.Local.Sandbox;
+
+/// <summary>How a sandbox is set up. Everything has a default: <c>new()</c> starts one in memory on a free port.</summary>
+public sealed record StripeSandboxOptions
+{
+    /// <summary>Port on 127.0.0.1; 0 (default) takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Folder that keeps the objects over restarts, made when missing. Null (default): in memory only.</summary>
+    public string? DataDirectory { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Serve https with this certificate (with its private key); null (default): http.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>Intermediates sent after <see cref="Certificate"/>.</summary>
+    public X509Certificate2Collection? CertificateChain { get; init; }
+
+    /// <summary>The name on hosted pages.</summary>
+    public string OrganisationName { get; init; } = "Riverside Food Bank";
+
+    /// <summary>Fee of a successful charge, in hundredths of a per cent; 290 is 2.9 %.</summary>
+    public int FeePercentHundredths { get; init; } = 290;
+
+    /// <summary>Fixed part of the fee, in the unit of the charge.</summary>
+    public long FeeFixed { get; init; } = 30;
+
+    /// <summary>How long after an asynchronous capture the balance transaction appears. Zero (default): at once.</summary>
+    public TimeSpan AsyncCaptureDelay { get; init; } = TimeSpan.Zero;
+}
