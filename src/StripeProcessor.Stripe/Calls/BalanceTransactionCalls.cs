@@ -1,0 +1,37 @@
+namespace StripeProcessor.Stripe;
+
+/// <summary>Which movements to read.</summary>
+public sealed record BalanceTransactionWindow : ListWindow
+{
+    /// <summary>Only of this type, e.g. <c>charge</c>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Only of this payout, <c>po_…</c>.</summary>
+    public string? Payout { get; init; }
+
+    private protected override void AddFilters(StripeForm form)
+    {
+        form.Add("type", Type);
+        form.Add("payout", Payout);
+    }
+}
+
+/// <summary>The account's balance, movement by movement.</summary>
+public sealed class BalanceTransactionCalls
+{
+    private readonly PageReader<BalanceTransaction> _pages;
+
+    internal BalanceTransactionCalls(StripeClient client) => _pages = new(
+        client, StripePath.Of("balance_transactions"), StripeJson.Default.BalanceTransactionList, transaction => transaction.Id);
+
+    /// <summary>Reads one page, newest first.</summary>
+    /// <exception cref="StripeException">Refused, or without answer.</exception>
+    public Task<StripeResponse<StripeList<BalanceTransaction>>> ListPageAsync(
+        BalanceTransactionWindow window, CancellationToken cancellationToken) => _pages.ReadPageAsync(window, cancellationToken);
+
+    /// <summary>Reads the whole window, newest first, page by page as it is consumed.</summary>
+    /// <exception cref="StripeException">Refused, or without answer.</exception>
+    /// <exception cref="InvalidOperationException">There are more pages than the window allows: nothing is left out in silence.</exception>
+    public IAsyncEnumerable<BalanceTransaction> ListAsync(BalanceTransactionWindow window, CancellationToken cancellationToken) =>
+        _pages.ReadAllAsync(window, cancellationToken);
+}

@@ -1,0 +1,44 @@
+namespace StripeProcessor.Stripe;
+
+/// <summary>Which events to read; Stripe keeps them for 30 days.</summary>
+public sealed record EventWindow : ListWindow
+{
+    /// <summary>Only these types; null for all.</summary>
+    public IReadOnlyList<string>? Types { get; init; }
+
+    /// <summary>Only those that could (true) or could not (false) be delivered to every endpoint.</summary>
+    public bool? DeliverySuccess { get; init; }
+
+    private protected override void AddFilters(StripeForm form)
+    {
+        for (var index = 0; index < (Types?.Count ?? 0); index++)
+        {
+            form.AddItem("types", index, Types![index]);
+        }
+
+        if (DeliverySuccess is { } delivered)
+        {
+            form.Add("delivery_success", delivered);
+        }
+    }
+}
+
+/// <summary>What happened at Stripe.</summary>
+public sealed class EventCalls
+{
+    private readonly PageReader<StripeEvent> _pages;
+
+    internal EventCalls(StripeClient client) => _pages = new(
+        client, StripePath.Of("events"), StripeJson.Default.EventList, happened => happened.Id);
+
+    /// <summary>Reads one page, newest first.</summary>
+    /// <exception cref="StripeException">Refused, or without answer.</exception>
+    public Task<StripeResponse<StripeList<StripeEvent>>> ListPageAsync(EventWindow window, CancellationToken cancellationToken) =>
+        _pages.ReadPageAsync(window, cancellationToken);
+
+    /// <summary>Reads the whole window, newest first, page by page as it is consumed.</summary>
+    /// <exception cref="StripeException">Refused, or without answer.</exception>
+    /// <exception cref="InvalidOperationException">There are more pages than the window allows: nothing is left out in silence.</exception>
+    public IAsyncEnumerable<StripeEvent> ListAsync(EventWindow window, CancellationToken cancellationToken) =>
+        _pages.ReadAllAsync(window, cancellationToken);
+}

@@ -1,0 +1,98 @@
+namespace StripeProcessor.Stripe;
+
+/// <summary>A payment to create. The kinds of payment are Stripe's to choose: since endive a list of them is refused.</summary>
+public sealed record PaymentIntentCreate
+{
+    /// <summary>In the unit Stripe counts the currency in.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>Lower case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Whether to charge at once.</summary>
+    public bool Confirm { get; init; }
+
+    /// <summary><c>ctoken_…</c>, what the donor entered, ready to charge once.</summary>
+    public string? ConfirmationToken { get; init; }
+
+    /// <summary><c>pm_…</c>.</summary>
+    public string? PaymentMethod { get; init; }
+
+    /// <summary><c>tok_…</c> of an older form: sent as the card of a new payment method.</summary>
+    public string? CardToken { get; init; }
+
+    /// <summary>Whether payment methods that leave the page are welcome; they need <see cref="ReturnUrl"/>.</summary>
+    public bool AllowRedirects { get; init; }
+
+    /// <summary>Where the donor comes back to.</summary>
+    public string? ReturnUrl { get; init; }
+
+    /// <summary>Whether Stripe.js on the page handles what the bank asks.</summary>
+    public bool UseStripeSdk { get; init; }
+
+    /// <summary>Stripe sends its receipt there (live mode only).</summary>
+    public string? ReceiptEmail { get; init; }
+
+    /// <summary>For people, in Stripe's dashboard.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The end of the line on the bank statement.</summary>
+    public string? StatementDescriptorSuffix { get; init; }
+
+    /// <summary>At most 50 pairs.</summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Fields to answer with the object instead of its id, e.g. <c>latest_charge.balance_transaction</c>.</summary>
+    public IReadOnlyList<string>? Expand { get; init; }
+
+    /// <summary>Amount and currency: nothing personal.</summary>
+    public override string ToString() => $"{Amount} {Currency}";
+
+    internal StripeForm ToForm()
+    {
+        var form = new StripeForm();
+        form.Add("amount", Amount);
+        form.Add("currency", Currency);
+        form.Add("confirmation_token", ConfirmationToken);
+        form.Add("payment_method", PaymentMethod);
+        AddCardToken(form);
+        AddAutomaticMethods(form);
+        if (Confirm)
+        {
+            form.Add("confirm", true);
+            form.Add("return_url", ReturnUrl);
+        }
+
+        if (UseStripeSdk)
+        {
+            form.Add("use_stripe_sdk", true);
+        }
+
+        form.Add("receipt_email", ReceiptEmail);
+        form.Add("description", Description);
+        form.Add("statement_descriptor_suffix", StatementDescriptorSuffix);
+        form.AddMetadata("metadata", Metadata);
+        form.AddExpand(Expand);
+        return form;
+    }
+
+    private void AddCardToken(StripeForm form)
+    {
+        if (CardToken is not null)
+        {
+            var method = form.Child("payment_method_data");
+            method.Add("type", "card");
+            method.Child("card").Add("token", CardToken);
+        }
+    }
+
+    private void AddAutomaticMethods(StripeForm form)
+    {
+        var automatic = form.Child("automatic_payment_methods");
+        automatic.Add("enabled", true);
+        if (!AllowRedirects)
+        {
+            automatic.Add("allow_redirects", "never");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace StripeProcessor.Stripe;
+
+/// <summary>A movement on the account's balance. Its currency is the one the account is paid out in, which may differ from the gift's.</summary>
+public sealed record BalanceTransaction
+{
+    /// <summary><c>txn_…</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Before the fee, in the unit Stripe counts the currency in; negative for what leaves.</summary>
+    public long Amount { get; init; }
+
+    /// <summary>Stripe's fee, in the same unit.</summary>
+    public long Fee { get; init; }
+
+    /// <summary>Amount less fee.</summary>
+    public long Net { get; init; }
+
+    /// <summary>Lower case.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary><c>charge</c>, <c>refund</c>, <c>adjustment</c>, <c>payout</c> or another.</summary>
+    public string? Type { get; init; }
+
+    /// <summary><c>pending</c> or <c>available</c>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The charge, refund, dispute or payout that moved it.</summary>
+    [JsonConverter(typeof(Json.IdConverter))]
+    public string? Source { get; init; }
+
+    /// <summary>When the money can be paid out.</summary>
+    [JsonConverter(typeof(Json.UnixTimeConverter))]
+    public DateTimeOffset AvailableOn { get; init; }
+
+    /// <summary>When it was booked.</summary>
+    [JsonConverter(typeof(Json.UnixTimeConverter))]
+    public DateTimeOffset Created { get; init; }
+}
