@@ -1,4 +1,5 @@
-using System.Globalization;
+using StripeProcessor.Aws;
+using StripeProcessor.Function;
 
 namespace StripeProcessor.Local;
 
@@ -8,9 +9,7 @@ namespace StripeProcessor.Local;
 /// </summary>
 public sealed class LocalSystem : IAsyncDisposable
 {
-    private const string StripeKey = "sk_test_sandbox";
-    private const string StackName = "local";
-    private const string Mode = "test";
+    private static readonly TimeSpan WarmUpLimit = TimeSpan.FromSeconds(30);
 
     // Taken down in the opposite order of building: whoever asks goes before whoever is asked.
     private readonly Stack<IAsyncDisposable> _parts = new();
@@ -88,6 +87,67 @@ public sealed class LocalSystem : IAsyncDisposable
             log,
             cancellationToken));
         SiteAddress = gateway.Address;
+
+        var key = SealedKeyFile.Read(_data.StripeKeyFile, Kms, "sk_test_sandbox", FunctionVariables.StripeKeyContext);
+        Variables = FunctionVariables.Of(SiteAddress, new UriBuilder(SiteAddress) { Port = SiteAddress.Port + 1 }.Uri, "pk_test_sandbox", Kms, key, options.Variables);
+
+        var environments = Add(FunctionEnvironments.Start(RuntimeApi, Environment(options, log), log));
+
+        if (options.WarmUp)
+        {
+            await WarmUpAsync(environments, cancellationToken);
+        }
+    }
+
+    private RunEnvironment Environment(LocalOptions options, TextWriter log)
+    {
+        if (options.BootstrapFile is { } file)
+        {
+            return new BootstrapProcess(Path.GetFullPath(file), Variables, log).RunAsync;
+        }
+
+        var secrets = KmsSecrets.Create(new KmsOptions
+        {
+            Region = FunctionVariables.Region,
+            Endpoint = KmsAddress,
+            KeyId = Kms.KeyArn,
+            Credentials = new AwsCredentials(FunctionVariables.AccessKeyId, new Secret(FunctionVariables.SecretAccessKey)),
+        });
+        Add(new Disposer(secrets));
+
+        try
+        {
+            var settings = FunctionSettings.Read(name => Variables.GetValueOrDefault(name), ReadFileBesideTheProgram);
+            return new InProcessEnvironment(settings, new FunctionPlatform { Time = options.Time, Secrets = secrets }, new Log(log)).RunAsync;
+        }
+        catch (SettingsException fault)
+        {
+            throw new LocalStartException(
+                fault.Message, "deploy/donations.json holds the form's settings; the other settings are this command's own", fault);
+        }
+    }
+
+    private static async Task WarmUpAsync(FunctionEnvironments environments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await environments.WarmUpAsync(cancellationToken).WaitAsync(WarmUpLimit, cancellationToken);
+        }
+        catch (EnvironmentInitException fault)
+        {
+            throw new LocalStartException($"the function cannot start: {fault.Message}", "its own lines above say why", fault);
+        }
+        catch (TimeoutException fault)
+        {
+            throw new LocalStartException(
+                "the function did not finish its init within 30 seconds", "its own lines above may say why", fault);
+        }
+    }
+
+    private static byte[]? ReadFileBesideTheProgram(string name)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, name);
+        return File.Exists(path) ? File.ReadAllBytes(path) : null;
     }
 
     private T Add<T>(T part)
@@ -95,5 +155,14 @@ public sealed class LocalSystem : IAsyncDisposable
     {
         _parts.Push(part);
         return part;
+    }
+
+    private sealed class Disposer(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }
