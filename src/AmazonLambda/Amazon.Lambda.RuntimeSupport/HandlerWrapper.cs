@@ -50,6 +50,8 @@ public class HandlerWrapper : IDisposable
             },
             serializer);
 
-    /// <summary>Nothing to release: a wrapper may be shared by several loops.</summary>
-    public void Dispose() => GC.SuppressFinalize(this);
+    /// <summary>Releases nothing, for there is nothing: a wrapper holds no stream of its own and may serve several loops.</summary>
+    public void Dispose()
+    {
+    }
 }

@@ -12,8 +12,8 @@ public class LambdaBootstrap : IDisposable
     private readonly HttpClient httpClient;
     private readonly bool ownsHttpClient;
     private readonly LambdaBootstrapInitializer initializer;
-    private readonly Func<RuntimeApi> runtimeApi;
-    private readonly Func<RuntimeApi, InvocationLoop> loop;
+    private readonly RuntimeApi runtimeApi;
+    private readonly InvocationLoop loop;
     private readonly RuntimeLog log;
 
     public LambdaBootstrap(LambdaBootstrapHandler handler, LambdaBootstrapInitializer initializer = null)
@@ -86,9 +86,9 @@ public class LambdaBootstrap : IDisposable
         var environment = new LambdaEnvironment(surroundings);
         log = new RuntimeLog(environment, surroundings);
         var endpoint = options?.RuntimeApiEndpoint is { Length: > 0 } configured ? configured : environment.RuntimeApi;
-        runtimeApi = () => new RuntimeApi(this.httpClient, endpoint);
-        loop = api => new InvocationLoop(
-            api,
+        runtimeApi = new RuntimeApi(this.httpClient, endpoint);
+        loop = new InvocationLoop(
+            runtimeApi,
             handler,
             invocation => new LambdaContext(invocation, environment, serializer, log, surroundings.Time),
             log,
@@ -99,25 +99,28 @@ public class LambdaBootstrap : IDisposable
     /// Initializes and then serves until <paramref name="cancellationToken"/> is cancelled. Cancelling ends the wait for an
     /// invocation; one that is under way is finished, and its response sent, before this returns.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Nobody says where the Runtime API is.</exception>
     /// <exception cref="Exception">
     /// What the initializer threw, after it was reported; or, when the Runtime API gave nothing but faults for about twenty
     /// seconds, the last of them: the process should end, and Lambda starts another.
     /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        var api = runtimeApi();
-        if (initializer is null || await InitializeAsync(api))
+        runtimeApi.ThrowIfUnknown();
+        if (initializer is null || await InitializeAsync())
         {
-            await loop(api).RunAsync(cancellationToken);
+            await loop.RunAsync(cancellationToken);
         }
     }
 
-    /// <summary>A client for the Runtime API: no proxy, no cookies, no redirects, no timeout.</summary>
-    public static HttpClient ConstructHttpClient() =>
-        new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+    /// <summary>A client for the Runtime API, which is next door: no proxy, no cookies, no redirects, no tracing headers.</summary>
+    public static HttpClient ConstructHttpClient() => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+    });
 
     public void Dispose()
     {
@@ -125,11 +128,9 @@ public class LambdaBootstrap : IDisposable
         {
             httpClient.Dispose();
         }
-
-        GC.SuppressFinalize(this);
     }
 
-    private async Task<bool> InitializeAsync(RuntimeApi api)
+    private async Task<bool> InitializeAsync()
     {
         try
         {
@@ -138,16 +139,16 @@ public class LambdaBootstrap : IDisposable
         catch (Exception fault)
         {
             log.Fault("the function cannot start", fault);
-            await ReportAsync(api, fault);
+            await ReportAsync(fault);
             throw;
         }
     }
 
-    private async Task ReportAsync(RuntimeApi api, Exception fault)
+    private async Task ReportAsync(Exception fault)
     {
         try
         {
-            await api.ReportInitializationErrorAsync(ErrorReport.Of(fault));
+            await runtimeApi.ReportInitializationErrorAsync(ErrorReport.Of(fault));
         }
         catch (Exception unreported)
         {

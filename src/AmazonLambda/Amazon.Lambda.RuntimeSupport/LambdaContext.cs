@@ -10,13 +10,13 @@ internal sealed class LambdaContext(
 {
     public string AwsRequestId => invocation.RequestId;
 
-    public IClientContext ClientContext => RuntimeSupport.ClientContext.FromJson(invocation.ClientContext);
+    public IClientContext ClientContext => field ??= RuntimeSupport.ClientContext.FromJson(invocation.ClientContext);
 
     public string? FunctionName => environment.FunctionName;
 
     public string? FunctionVersion => environment.FunctionVersion;
 
-    public ICognitoIdentity Identity => CognitoIdentity.FromJson(invocation.CognitoIdentity);
+    public ICognitoIdentity Identity => field ??= CognitoIdentity.FromJson(invocation.CognitoIdentity);
 
     public string? InvokedFunctionArn => invocation.FunctionArn;
 

@@ -9,22 +9,17 @@ namespace Amazon.Lambda.RuntimeSupport;
 /// Each throws <see cref="RuntimeApiClientException"/> for an answer outside the contract and
 /// <see cref="HttpRequestException"/> for none. Answers are never quoted: an invocation holds what donors typed.
 /// </remarks>
-internal sealed class RuntimeApi
+internal sealed class RuntimeApi(HttpClient http, string? endpoint)
 {
-    private readonly HttpClient http;
-    private readonly string runtime;
+    private readonly string runtime = $"http://{endpoint}/2018-06-01/runtime/";
 
-    /// <exception cref="InvalidOperationException">Nobody says where the Runtime API is.</exception>
-    public RuntimeApi(HttpClient http, string? endpoint)
+    public void ThrowIfUnknown()
     {
         if (string.IsNullOrEmpty(endpoint))
         {
             throw new InvalidOperationException(
                 "cannot find the Runtime API: AWS_LAMBDA_RUNTIME_API is not set; was this program started outside Lambda?");
         }
-
-        this.http = http;
-        runtime = $"http://{endpoint}/2018-06-01/runtime/";
     }
 
     /// <summary>Waits, for hours if need be, for the next invocation. Only this call can be cancelled.</summary>
