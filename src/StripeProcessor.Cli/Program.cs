@@ -1,1 +1,5 @@
-return 0;
+using StripeProcessor.Aws;
+using StripeProcessor.Cli;
+
+return await new OperatorTool(Terminal.Own(), Environment.GetEnvironmentVariable, options => KmsSecrets.Create(options))
+    .RunAsync(args, CancellationToken.None);

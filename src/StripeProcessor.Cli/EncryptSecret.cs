@@ -1,0 +1,247 @@
+using System.Text.Json;
+using StripeProcessor.Aws;
+
+namespace StripeProcessor.Cli;
+
+/// <summary>
+/// Reads a secret, checks it, has KMS seal it, has KMS open it again where that is allowed, and hands the ciphertext on. What
+/// can be refused without the secret is refused before it is asked for.
+/// </summary>
+internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecrets> openKms)
+{
+    private const int MostCharacters = 16 * 1024;
+
+    internal async Task<int> RunAsync(SealOrder order, CancellationToken cancellationToken)
+    {
+        var file = order.File is null ? null : ReadFile(order.File);
+        if ((order.Environment ?? order.KnownMode) is { } known)
+        {
+            Rehearse(order, file, known);
+        }
+
+        var secret = await ReadSecretAsync(order, cancellationToken);
+        var mode = order.KnownMode ?? ModeOf(secret);
+        if (SecretRule.Fault(order.SecretName, mode, secret) is { } fault)
+        {
+            throw ToolException.Refused(fault, "nothing was sealed; look the secret up in Stripe's dashboard and try again");
+        }
+
+        var environment = order.Environment ?? mode;
+        Rehearse(order, file, environment);
+
+        var context = new SealContext(StackOf(order, file, environment), mode, order.SecretName);
+        var options = Options(order, file, environment, context.Stack);
+        var (sealedSecret, verified) = await SealAsync(options, secret, context, cancellationToken);
+
+        var change = order.File is null ? null : (SamChange?)WriteFile(order, environment, sealedSecret.ToBase64());
+        Report(order, context, options, verified, environment, change);
+        Print(order, context, options, verified, sealedSecret);
+        return ExitCode.Done;
+    }
+
+    private async Task<Secret> ReadSecretAsync(SealOrder order, CancellationToken cancellationToken)
+    {
+        var words = SecretNames.InWords(order.SecretName);
+        if (terminal.Input is null)
+        {
+            var question = $"Type or paste {words} (nothing is shown), then Enter:";
+            return new Secret((await terminal.AskHidden(question, cancellationToken)).Trim());
+        }
+
+        var buffer = new char[MostCharacters + 1];
+        var length = await terminal.Input.ReadBlockAsync(buffer, cancellationToken);
+        var text = new string(buffer, 0, length).TrimStart('\uFEFF');
+        Array.Clear(buffer);
+
+        // One newline is the pipe's; any more are somebody's mistake, which the rule reports.
+        var end = text.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : text.EndsWith('\n') ? 1 : 0;
+        return text.Length - end > 0
+            ? new Secret(text[..^end])
+            : throw ToolException.Refused(
+                $"cannot use {words}: nothing came on standard input", "pipe it in, or run the command in a terminal to be asked");
+    }
+
+    // A guess where the key does not say it: the rule then refuses the key whatever the mode.
+    private static string ModeOf(Secret key) =>
+        key.StartsWith("sk_live_") || key.StartsWith("rk_live_") || key.StartsWith("pk_live_") ? "live" : "test";
+
+    private static string StackOf(SealOrder order, SamConfig? file, string environment)
+    {
+        if (order.Stack is { } said)
+        {
+            return said;
+        }
+
+        return file?.Setting(environment, "stack_name") is { } found && SealOrder.IsStackName(found)
+            ? found
+            : throw ToolException.Usage(
+                $"the stack is not named, and '{environment}' in {order.File} has no stack_name",
+                "add --stack with the name the stack has or will have");
+    }
+
+    private static KmsOptions Options(SealOrder order, SamConfig? file, string environment, string stack)
+    {
+        var regionOfFile = file?.Setting(environment, "region");
+        return new KmsOptions
+        {
+            KeyId = order.Key ?? $"alias/stripe-processor-{stack}",
+            Region = order.Region
+                ?? (regionOfFile is not null && SealOrder.IsRegionName(regionOfFile) ? regionOfFile : null)
+                ?? (order.Profile is null ? order.RegionOfEnvironment : null),
+            Profile = order.Profile,
+            Endpoint = order.Endpoint,
+            UseProxy = true,
+            AttemptTimeout = TimeSpan.FromSeconds(10),
+            Deadline = TimeSpan.FromSeconds(30),
+        };
+    }
+
+    private async Task<(SealedSecret Sealed, bool Verified)> SealAsync(
+        KmsOptions options, Secret secret, SealContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var kms = openKms(options);
+            var sealedSecret = await kms.SealAsync(secret, context, cancellationToken);
+            return (sealedSecret, await OpensAgainAsync(kms, sealedSecret, secret, context, cancellationToken));
+        }
+        catch (SecretRefusedException refused)
+        {
+            throw ToolException.Refused(refused.Message, HintFor(refused.Refusal));
+        }
+        catch (KmsUnavailableException unavailable)
+        {
+            throw ToolException.Refused(unavailable.Message, "nothing was written; run the command again");
+        }
+    }
+
+    private async Task<bool> OpensAgainAsync(
+        KmsSecrets kms, SealedSecret sealedSecret, Secret secret, SealContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var opened = await kms.OpenAsync(sealedSecret, context, cancellationToken);
+            return opened.Reveal() == secret.Reveal() ? true : throw ToolException.Refused(
+                "KMS opened the result, and something else came out", "nothing was written; do not use this KMS endpoint");
+        }
+        catch (SecretRefusedException refused) when (refused.Refusal == SecretRefusal.AccessDenied)
+        {
+            terminal.Errors.WriteLine(
+                "note: not verified: you may seal with this key but not open (kms:Decrypt is denied), as it should be for an operator");
+            return false;
+        }
+        catch (KmsUnavailableException unavailable)
+        {
+            terminal.Errors.WriteLine($"note: sealed, but not verified: {unavailable.Message}");
+            return false;
+        }
+    }
+
+    private static SamConfig ReadFile(string path)
+    {
+        try
+        {
+            return SamConfig.Read(SamConfigFile.Read(path) ?? SamConfig.NewFile);
+        }
+        catch (FormatException fault)
+        {
+            throw CannotEdit(path, fault);
+        }
+        catch (Exception met) when (met is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.Refused($"cannot read {path}", "check its name and its permissions");
+        }
+    }
+
+    // A dry run: a file that cannot be changed safely, or does not name the stack, is refused before KMS is asked.
+    private static void Rehearse(SealOrder order, SamConfig? file, string environment)
+    {
+        try
+        {
+            file?.With(environment, order.ParameterName, "AA==");
+            StackOf(order, file, environment);
+        }
+        catch (FormatException fault)
+        {
+            throw CannotEdit(order.File!, fault);
+        }
+    }
+
+    // The file is read again: somebody may have saved it while the prompt was waiting.
+    private static SamChange WriteFile(SealOrder order, string environment, string ciphertext)
+    {
+        try
+        {
+            var (text, change) = ReadFile(order.File!).With(environment, order.ParameterName, ciphertext);
+            SamConfigFile.Replace(order.File!, text);
+            return change;
+        }
+        catch (FormatException fault)
+        {
+            throw CannotEdit(order.File!, fault);
+        }
+        catch (Exception met) when (met is IOException or UnauthorizedAccessException)
+        {
+            throw ToolException.Refused(
+                $"cannot write {order.File}; it is as it was", "check its permissions and the space on the disk");
+        }
+    }
+
+    private static ToolException CannotEdit(string path, FormatException fault) => ToolException.Refused(
+        $"cannot change {path} safely: {fault.Message}", "run the command without --write and put the printed text in by hand");
+
+    private void Report(
+        SealOrder order, SealContext context, KmsOptions options, bool verified, string environment, SamChange? change)
+    {
+        terminal.Errors.WriteLine(
+            $"sealed {SecretNames.InWords(order.SecretName)} for stack '{context.Stack}', {context.Mode} mode, with {options.KeyId}");
+        if (verified)
+        {
+            terminal.Errors.WriteLine("verified: KMS opened it again");
+        }
+
+        if (change is not null)
+        {
+            var what = change switch
+            {
+                SamChange.Replaced => $"replaced {order.ParameterName}",
+                SamChange.Added => $"added {order.ParameterName}",
+                _ => $"created parameter_overrides with {order.ParameterName}",
+            };
+            terminal.Errors.WriteLine($"{what} in {order.File}, [{environment}.deploy.parameters]");
+        }
+    }
+
+    private void Print(SealOrder order, SealContext context, KmsOptions options, bool verified, SealedSecret sealedSecret)
+    {
+        if (order.AsJson)
+        {
+            terminal.Output.WriteLine(JsonSerializer.Serialize(new
+            {
+                ciphertext = sealedSecret.ToBase64(),
+                parameter = order.ParameterName,
+                context = context.ToEncryptionContext(),
+                key_id = options.KeyId,
+                verified,
+                written = order.File,
+            }));
+        }
+        else if (order.File is null)
+        {
+            terminal.Output.WriteLine(sealedSecret.ToBase64());
+        }
+    }
+
+    private static string HintFor(SecretRefusal refusal) => refusal switch
+    {
+        SecretRefusal.AccessDenied =>
+            "sign in as somebody whom the key's policy allows kms:Encrypt, or name another with --key",
+        SecretRefusal.Credentials =>
+            "sign in first; with IAM Identity Center: eval \"$(aws configure export-credentials --format env)\"",
+        SecretRefusal.KeyNotFound => "deploy the stack first, which makes the key, or name another with --key and --region",
+        SecretRefusal.KeyDisabled => "look the key up in the KMS console",
+        SecretRefusal.NoRegion => "add --region, such as --region eu-west-1",
+        SecretRefusal.NoProfile => "list the profiles with: aws configure list-profiles",
+        _ => "nothing was written; check --key, --region and --endpoint",
+    };
+}

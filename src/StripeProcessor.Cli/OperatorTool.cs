@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using StripeProcessor.Aws;
+
+namespace StripeProcessor.Cli;
+
+/// <summary>
+/// <c>stripe-processor</c>, from its arguments to its exit code: 0 done, 1 refused or failed, 2 called wrongly. Results go to
+/// standard output; <c>error:</c> and <c>hint:</c> to standard error. No message repeats an argument it could not read: it may be
+/// a secret.
+/// </summary>
+/// <param name="terminal">Whoever runs it.</param>
+/// <param name="variable">Reads the environment.</param>
+/// <param name="openKms">Makes the way to KMS.</param>
+internal sealed class OperatorTool(Terminal terminal, Func<string, string?> variable, Func<KmsOptions, KmsSecrets> openKms)
+{
+    private static readonly string[] SecretBeginnings = ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_org_", "whsec_"];
+
+    internal async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RefuseSecrets(arguments);
+            var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            RefuseUnreadable(parsed);
+
+            var settings = new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Errors,
+                EnableDefaultExceptionHandler = false,
+            };
+            return await parsed.InvokeAsync(settings, cancellationToken);
+        }
+        catch (ToolException ended)
+        {
+            return Say(ended.ExitCode, ended.Message, ended.Hint);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say(ExitCode.Refused, "stopped before it was done", "nothing was written; run the command again");
+        }
+    }
+
+    private RootCommand Root()
+    {
+        var root = new RootCommand("The operator's tool of StripeProcessor.")
+        {
+            new EncryptSecretCommand(terminal, variable, openKms).Build(),
+        };
+        root.Directives.Clear();
+        root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        return root;
+    }
+
+    private int Say(int exitCode, string error, string hint)
+    {
+        terminal.Errors.WriteLine($"error: {error}");
+        terminal.Errors.WriteLine($"hint: {hint}");
+        return exitCode;
+    }
+
+    private static void RefuseSecrets(string[] arguments)
+    {
+        if (arguments.Any(argument => SecretBeginnings.Any(begin => argument.Contains(begin, StringComparison.OrdinalIgnoreCase))))
+        {
+            throw ToolException.Usage(
+                "a secret was given as an argument, where the shell's history and everybody on this machine can read it",
+                "roll that secret at Stripe if it is a real one; then run the command without it, and type or pipe it in");
+        }
+    }
+
+    private static void RefuseUnreadable(ParseResult parsed)
+    {
+        if (parsed.Action is not ParseErrorAction)
+        {
+            return;
+        }
+
+        var command = parsed.CommandResult.Command;
+        var commandName = command is RootCommand ? "stripe-processor" : $"stripe-processor {command.Name}";
+        var hint = $"see {commandName} --help; a secret is never an argument: it is typed at a prompt or piped in";
+
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            throw ToolException.Usage("there is an argument too many, or one that is not known", hint);
+        }
+
+        var option = parsed.Errors.Select(error => error.SymbolResult).OfType<OptionResult>().FirstOrDefault();
+        var error = option is null ? "the arguments cannot be read" : $"{option.Option.Name} needs exactly one value";
+        throw ToolException.Usage(error, hint);
+    }
+}
