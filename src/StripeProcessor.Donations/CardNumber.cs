@@ -7,11 +7,13 @@ namespace StripeProcessor.Donations;
 /// Counted as one: 13 to 19 digits that pass the Luhn check and stand in one block, or in blocks set apart by at most
 /// four spaces, dashes, dots, slashes or underscores. Blocks set apart by different marks count only if each has three
 /// digits or more: two dates in a dedication ("12.03.1950 - 05.11.2020") are sixteen digits too, and must pass.
+/// In a block of more than sixteen digits any part of it counts: a security code or a date may be glued to the number.
 /// Digits of every script count, and invisible characters between them do not hide them.
 /// </remarks>
 public static class CardNumber
 {
     private const int Shortest = 13;
+    private const int Usual = 16;
     private const int Longest = 19;
     private const int WidestGap = 4;
 
@@ -72,9 +74,15 @@ public static class CardNumber
 
     private static bool AnyInBlock(List<int> digits, int start, int end)
     {
+        if (end - start <= Usual)
+        {
+            return end - start >= Shortest && PassesLuhn(digits, start, end - start);
+        }
+
         for (var from = start; from + Shortest <= end; from++)
         {
-            for (var length = Shortest; length <= Longest && from + length <= end; length++)
+            // No card starts with a zero, and thirteen zeros pass the check.
+            for (var length = Shortest; digits[from] != 0 && length <= Longest && from + length <= end; length++)
             {
                 if (PassesLuhn(digits, from, length))
                 {

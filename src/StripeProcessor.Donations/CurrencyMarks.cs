@@ -93,7 +93,7 @@ internal static class CurrencyMarks
         var bare = mark.TrimEnd('.');
         return Same(bare, currency.Code)
             || (Marks.TryGetValue(currency.Code, out var marks) && Array.Exists(marks, known => Same(bare, known)))
-            || bare.Equals(currency.Symbol + currency.Code, StringComparison.OrdinalIgnoreCase);
+            || IsSymbolAndCode(bare, currency);
     }
 
     /// <summary>True when the mark stands for some currency, chargeable or not, that we know of.</summary>
@@ -109,6 +109,11 @@ internal static class CurrencyMarks
 
         return false;
     }
+
+    private static bool IsSymbolAndCode(string mark, Currency currency) =>
+        mark.Length == currency.Symbol.Length + currency.Code.Length
+        && mark.StartsWith(currency.Symbol, StringComparison.OrdinalIgnoreCase)
+        && mark.EndsWith(currency.Code, StringComparison.OrdinalIgnoreCase);
 
     private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 }

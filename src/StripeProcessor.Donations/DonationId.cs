@@ -22,7 +22,8 @@ public readonly record struct DonationId
     public static bool TryParse([NotNullWhen(true)] string? text, out DonationId id)
     {
         id = default;
-        if (text is null || !Guid.TryParseExact(text, "D", out var guid) || guid == Guid.Empty || guid == Guid.AllBitsSet)
+        // The parser of the platform looks past blanks around a UUID.
+        if (text is not { Length: 36 } || !Guid.TryParseExact(text, "D", out var guid) || guid == Guid.Empty || guid == Guid.AllBitsSet)
         {
             return false;
         }
