@@ -17,6 +17,8 @@ internal sealed class DataDirectory : IDisposable
 
     public string StripeKeyFile => System.IO.Path.Combine(Path, "stripe-key.sealed");
 
+    public string SandboxFolder => System.IO.Path.Combine(Path, "stripe-sandbox");
+
     /// <exception cref="LocalStartException">Another process uses it, or it cannot be made.</exception>
     public static DataDirectory Open(string path)
     {

@@ -1,3 +1,5 @@
+using StripeProcessor.Local.Sandbox;
+
 namespace StripeProcessor.Local;
 
 /// <summary>The function's environment variables, as the stack's template and the Lambda service would set them.</summary>
@@ -20,18 +22,17 @@ internal static class FunctionVariables
 
     /// <param name="site">Where the site and the API are.</param>
     /// <param name="stripe">Where the sandbox is.</param>
-    /// <param name="publishableKey">The sandbox's.</param>
     /// <param name="kms">The KMS stand-in.</param>
     /// <param name="sealedStripeKey">Base64.</param>
     /// <param name="changes">Replace or join the others; null removes one.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        Uri site, Uri stripe, string publishableKey, KmsStandIn kms, string sealedStripeKey, IReadOnlyDictionary<string, string?> changes)
+        Uri site, Uri stripe, KmsStandIn kms, string sealedStripeKey, IReadOnlyDictionary<string, string?> changes)
     {
         var variables = new Dictionary<string, string>
         {
             ["STRIPE_MODE"] = Mode,
             ["STRIPE_KEY_CIPHERTEXT"] = sealedStripeKey,
-            ["STRIPE_PUBLISHABLE_KEY"] = publishableKey,
+            ["STRIPE_PUBLISHABLE_KEY"] = StripeSandbox.PublishableKey,
             ["STRIPE_API_BASE"] = Origin(stripe),
             ["KMS_KEY_ID"] = kms.KeyArn,
             ["AWS_ENDPOINT_URL_KMS"] = Origin(kms.Address),

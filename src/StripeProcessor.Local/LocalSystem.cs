@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Connections;
 using StripeProcessor.Aws;
 using StripeProcessor.Function;
+using StripeProcessor.Local.Sandbox;
 
 namespace StripeProcessor.Local;
 
@@ -23,11 +25,16 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>The site and the API.</summary>
     public Uri SiteAddress { get; private set; } = null!;
 
+    /// <summary>The Stripe sandbox: a Stripe client's API base.</summary>
+    public Uri SandboxAddress => Sandbox.Address;
+
     /// <summary>The KMS stand-in: the value of <c>AWS_ENDPOINT_URL_KMS</c>.</summary>
     public Uri KmsAddress => Kms.Address;
 
     /// <summary>The KMS stand-in itself, for its faults.</summary>
     public KmsStandIn Kms { get; private set; } = null!;
+
+    private StripeSandbox Sandbox { get; set; } = null!;
 
     /// <summary>Takes events past the gateway.</summary>
     public RuntimeApi RuntimeApi { get; private set; } = null!;
@@ -73,6 +80,7 @@ public sealed class LocalSystem : IAsyncDisposable
     private async Task BuildAsync(LocalOptions options, TextWriter log, CancellationToken cancellationToken)
     {
         Kms = Add(await KmsStandIn.StartAsync(_data.KmsKeyFile, options.Certificate, 0, cancellationToken));
+        Sandbox = Add(await StartSandboxAsync(options, cancellationToken));
         RuntimeApi = Add(await RuntimeApi.StartAsync(
             new RuntimeApiOptions { Environments = options.Environments, Time = options.Time }, cancellationToken));
 
@@ -88,14 +96,36 @@ public sealed class LocalSystem : IAsyncDisposable
             cancellationToken));
         SiteAddress = gateway.Address;
 
-        var key = SealedKeyFile.Read(_data.StripeKeyFile, Kms, "sk_test_sandbox", FunctionVariables.StripeKeyContext);
-        Variables = FunctionVariables.Of(SiteAddress, new UriBuilder(SiteAddress) { Port = SiteAddress.Port + 1 }.Uri, "pk_test_sandbox", Kms, key, options.Variables);
+        var key = SealedKeyFile.Read(_data.StripeKeyFile, Kms, StripeSandbox.SecretKey, FunctionVariables.StripeKeyContext);
+        Variables = FunctionVariables.Of(SiteAddress, SandboxAddress, Kms, key, options.Variables);
 
         var environments = Add(FunctionEnvironments.Start(RuntimeApi, Environment(options, log), log));
 
         if (options.WarmUp)
         {
             await WarmUpAsync(environments, cancellationToken);
+        }
+    }
+
+    private async Task<StripeSandbox> StartSandboxAsync(LocalOptions options, CancellationToken cancellationToken)
+    {
+        var port = options.Port == 0 ? 0 : options.Port + 1;
+
+        try
+        {
+            return await StripeSandbox.StartAsync(
+                new StripeSandboxOptions
+                {
+                    Port = port,
+                    DataDirectory = _data.SandboxFolder,
+                    Time = options.Time,
+                    Certificate = options.Certificate,
+                },
+                cancellationToken);
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            throw new PortInUseException(port, fault);
         }
     }
 

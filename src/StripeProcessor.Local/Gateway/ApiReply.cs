@@ -136,7 +136,9 @@ internal sealed record ApiReply(
             return Encoding.UTF8.GetBytes(body.GetString()!);
         }
 
-        return encoded.ValueKind == JsonValueKind.True && body.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        return encoded.ValueKind == JsonValueKind.True && body.TryGetBytesFromBase64(out var bytes)
+            ? bytes
+            : default(ReadOnlyMemory<byte>?);
     }
 
     // RFC 9110, section 5.6.2.

@@ -32,6 +32,7 @@ internal static class BodyReader
             }
         }
 
-        return length > limit ? null : body.GetBuffer().AsMemory(0, (int)body.Length);
+        // Spelled out: a bare null would become an empty memory, not an absent one.
+        return length > limit ? default(ReadOnlyMemory<byte>?) : body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 }

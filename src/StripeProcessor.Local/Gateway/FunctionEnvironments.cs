@@ -80,24 +80,23 @@ public sealed class FunctionEnvironments : IAsyncDisposable
         }
 
         await Task.WhenAll(running);
-        _stop.Dispose();
     }
 
     private async Task WatchAsync()
     {
         await foreach (var _ in _wake.Reader.ReadAllAsync())
         {
-            while (!_stop.IsCancellationRequested && _runtime.Queue.WaitingCount > StartingCount() && StartOne() is not null)
+            while (!_stop.IsCancellationRequested && _runtime.Queue.WaitingCount > ExpectedCount() && StartOne() is not null)
             {
             }
         }
     }
 
-    private int StartingCount()
+    private int ExpectedCount()
     {
         lock (_gate)
         {
-            return _running.Keys.Count(seat => !seat.Initialised.IsCompleted);
+            return _runtime.Queue.ExpectedOf(_running.Keys);
         }
     }
 

@@ -24,6 +24,19 @@ internal sealed class InvocationQueue(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// How many of these will ask for an event without being started: those in init, and those that have answered and not yet
+    /// asked again.
+    /// </summary>
+    public int ExpectedOf(IEnumerable<EnvironmentSeat> seats)
+    {
+        lock (_gate)
+        {
+            return seats.Count(seat => !seat.Initialised.IsCompleted
+                || (seat.LastAnswered is not null && seat.Current is null && seat.Parked is null));
+        }
+    }
+
     public void Add(Invocation invocation)
     {
         lock (_gate)
