@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using StripeProcessor.Local;
+
+namespace StripeProcessor.SystemTests.Local;
+
+/// <summary>The parts together, within this process.</summary>
+public sealed class LocalSystemTests : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("local").FullName;
+    private readonly StringWriter _log = new();
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task It_serves_the_donation_page_and_an_API_that_is_well()
+    {
+        await using var system = await StartAsync();
+        using var client = new HttpClient { BaseAddress = system.SiteAddress };
+
+        var page = await client.GetStringAsync("/");
+        using var health = await client.GetAsync("/health");
+
+        Assert.Contains("<form", page, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        Assert.Contains("\"status\":\"ok\"", await health.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_start_on_the_same_data_finds_the_same_keys()
+    {
+        string sealedKey;
+        string keyArn;
+
+        await using (var first = await StartAsync())
+        {
+            (sealedKey, keyArn) = (first.Variables["STRIPE_KEY_CIPHERTEXT"], first.Variables["KMS_KEY_ID"]);
+        }
+
+        await using var second = await StartAsync();
+
+        Assert.Equal(sealedKey, second.Variables["STRIPE_KEY_CIPHERTEXT"]);
+        Assert.Equal(keyArn, second.Variables["KMS_KEY_ID"]);
+    }
+
+    [Fact]
+    public async Task A_sealed_key_that_no_longer_opens_is_sealed_anew()
+    {
+        await using (await StartAsync())
+        {
+        }
+
+        File.Delete(Path.Combine(_data, "kms-key.json"));
+        await using var second = await StartAsync();
+        using var client = new HttpClient { BaseAddress = second.SiteAddress };
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_processes_cannot_share_a_data_directory()
+    {
+        await using var first = await StartAsync();
+
+        var fault = await Assert.ThrowsAsync<LocalStartException>(StartAsync);
+
+        Assert.Contains("another StripeProcessor.Local has it open", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--data DIR", fault.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_told_with_the_port_and_leaves_the_data_directory_free()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var fault = await Assert.ThrowsAsync<PortInUseException>(() =>
+            LocalSystem.StartAsync(Options() with { Port = port }, _log, CancellationToken.None));
+
+        Assert.Equal(port, fault.Port);
+        await using var second = await StartAsync();
+    }
+
+    [Fact]
+    public async Task Settings_that_the_function_refuses_stop_the_start_with_its_own_sentence()
+    {
+        var options = Options() with { Variables = new Dictionary<string, string?> { ["STRIPE_MODE"] = "both" } };
+
+        var fault = await Assert.ThrowsAsync<LocalStartException>(() =>
+            LocalSystem.StartAsync(options, _log, CancellationToken.None));
+
+        Assert.Contains("STRIPE_MODE", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_does_not_open_stops_the_start()
+    {
+        var options = Options() with { Variables = new Dictionary<string, string?> { ["STACK_NAME"] = "another" } };
+
+        var fault = await Assert.ThrowsAsync<LocalStartException>(() =>
+            LocalSystem.StartAsync(options, _log, CancellationToken.None));
+
+        Assert.Contains("the function cannot start", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_Stripe_key_is_in_no_file_and_in_no_setting()
+    {
+        await using var system = await StartAsync();
+
+        foreach (var file in Directory.EnumerateFiles(_data, "*", SearchOption.TopDirectoryOnly).Where(file => !file.EndsWith("/lock", StringComparison.Ordinal)))
+        {
+            Assert.DoesNotContain("sk_test", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(system.Variables.Values, value => value.Contains("sk_test", StringComparison.Ordinal));
+        Assert.DoesNotContain("sk_test", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    private LocalOptions Options() => new() { Port = 0, DataDirectory = _data, Environments = 2 };
+
+    private Task<LocalSystem> StartAsync() => LocalSystem.StartAsync(Options(), _log, CancellationToken.None);
+}
