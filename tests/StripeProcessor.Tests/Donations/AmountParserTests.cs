@@ -76,7 +76,7 @@ public sealed class AmountParserTests
     [InlineData("kwd", "5.124", "“5.124” could mean 5.124 or 5,124. Please type 5124 if that is what you mean. Please type it in digits, such as 25 or 25.50.")]
     [InlineData("usd", "25.1234", "“25.1234” has more decimals than there are: USD has two decimals. Please type it in digits, such as 25 or 25.50.")]
     [InlineData("jpy", "25.00", "“25.00” has more decimals than there are: JPY has no decimals. Please type it in digits, such as 1000.")]
-    [InlineData("usd", "€25", "“€25” is in another currency. Please enter an amount in USD, or choose that currency first.")]
+    [InlineData("usd", "€25", "“€25” is in another currency. Please enter an amount in USD, or choose that one first.")]
     [InlineData("usd", "-25", "“-25” is below zero. Please enter an amount above zero.")]
     public void A_refusal_tells_what_was_read_and_what_to_type(string code, string typed, string message)
     {
