@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using StripeProcessor.Local.Sandbox;
+
+namespace StripeProcessor.SystemTests.Sandbox;
+
+public sealed class PersistenceTests : IDisposable
+{
+    private static readonly (string Name, string Value)[] Payment =
+        [("amount", "2500"), ("currency", "usd"), ("confirm", "true"), ("payment_method", "pm_card_visa"), ("return_url", "https://example.org")];
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("sandbox-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_restarted_sandbox_knows_its_payments_its_keys_and_its_time()
+    {
+        Reply paid;
+        await using (var sandbox = await StartAsync("first"))
+        {
+            using var caller = new SandboxCaller(sandbox.Address);
+            paid = await PayAsync(caller);
+            await caller.ControlAsync("clock", new JsonObject { ["advance_seconds"] = 3600 });
+        }
+
+        await using var restarted = await StartAsync("first");
+        using var again = new SandboxCaller(restarted.Address);
+        var known = await again.GetAsync("/v1/payment_intents/" + paid.Id);
+        var replayed = await PayAsync(again);
+        var later = await again.PayAsync();
+
+        Assert.Equal("succeeded", known["status"]);
+        Assert.Equal(paid.Body, replayed.Body);
+        Assert.True((long)later.Json["created"]! >= (long)paid.Json["created"]! + 3600);
+    }
+
+    [Fact]
+    public async Task What_was_answered_is_on_disk_before_the_answer()
+    {
+        await using var killed = await StartAsync("killed");
+        using var caller = new SandboxCaller(killed.Address);
+        var paid = await PayAsync(caller);
+
+        // The files as kill -9 at this moment would leave them: nothing was closed or flushed for the copy.
+        CopyFiles("killed", "after");
+        await using var restarted = await StartAsync("after");
+        using var again = new SandboxCaller(restarted.Address);
+        var replayed = await PayAsync(again);
+
+        Assert.Equal("true", replayed.Headers["Idempotent-Replayed"]);
+        Assert.Equal(paid.Body, replayed.Body);
+        Assert.Single((await again.GetAsync("/v1/payment_intents")).Json["data"]!.AsArray());
+    }
+
+    private static Task<Reply> PayAsync(SandboxCaller caller) =>
+        caller.SendAsync(HttpMethod.Post, "/v1/payment_intents", Payment, idempotencyKey: "gift-1");
+
+    private Task<StripeSandbox> StartAsync(string name) =>
+        StripeSandbox.StartAsync(new StripeSandboxOptions { DataDirectory = Path.Combine(_directory.FullName, name) });
+
+    private void CopyFiles(string from, string to)
+    {
+        var target = _directory.CreateSubdirectory(to);
+        foreach (var file in _directory.GetDirectories(from).Single().GetFiles().Where(file => !file.Name.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            file.CopyTo(Path.Combine(target.FullName, file.Name));
+        }
+    }
+}
