@@ -89,6 +89,5 @@ public sealed record FeeFormula
         }
     }
 
-    private static bool IsDigits(string text, int atMost) =>
-        text.Length > 0 && text.Length <= atMost && text.All(char.IsAsciiDigit);
+    private static bool IsDigits(string text, int atMost) => text.Length > 0 && text.Length <= atMost && text.All(char.IsAsciiDigit);
 }

@@ -1,17 +1,30 @@
+using System.Diagnostics;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
+using StripeProcessor.Function.Charging;
 using StripeProcessor.Function.Http;
 using StripeProcessor.Function.Routes;
 
 namespace StripeProcessor.Function;
 
-/// <summary>The whole function without its loop: an event in, a reply out.</summary>
+/// <summary>
+/// The whole function without its loop: an event in, a reply out. The world's failures (Stripe, KMS, time running out) are
+/// caught here and nowhere else, and become one problem with a reference that is also in the log. Bugs are not caught.
+/// </summary>
 public sealed class FunctionHost
 {
+    // What is kept back to word the reply and hand it over before Lambda ends the process.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
+
+    private static readonly HashSet<string> KnownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
     private readonly FunctionPlatform _platform;
     private readonly Log _log;
     private readonly Cors _cors;
+    private readonly StripeAccess _stripe;
     private readonly RouteTable _routes;
+    private int _requests;
+    private bool _wantsOtherRoots;
 
     /// <param name="settings">What the function was told.</param>
     /// <param name="log">Receives one line a request.</param>
@@ -21,28 +34,159 @@ public sealed class FunctionHost
         _platform = platform ?? new FunctionPlatform();
         _log = log;
         _cors = new Cors(settings.Origins);
-        _routes = new RouteTable([new FormRoute(settings).Route]);
+        _stripe = new StripeAccess(settings, _platform);
+        _routes = new RouteTable(
+        [
+            new DonateRoute(settings, _platform, _cors, _stripe).Route,
+            new FormRoute(settings).Route,
+            new PredecessorRoute(settings, _platform, _cors, _stripe).Route,
+            new HealthRoute(settings, _stripe).Route,
+        ]);
     }
 
-    /// <summary>Does before the first request what would cost the first donor time.</summary>
-    public Task InitializeAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Does before the first request what would cost the first donor time, one after the other: opens the key, connects to
+    /// Stripe, and runs the code of a request once. What the world fails at is left for the first request.
+    /// </summary>
+    /// <exception cref="Aws.SecretRefusedException">The key stays shut or does not fit this stack: the start must stop.</exception>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
     {
-        _log.Write(new LogLine(LogLevel.Info, "init"));
-        return Task.CompletedTask;
+        var started = _platform.Time.GetTimestamp();
+        var outcome = "sealed";
+        Failure? failure = null;
+
+        if (!_stripe.IsSealed)
+        {
+            try
+            {
+                var client = await _stripe.OpenAsync(cancellationToken);
+                await client.OpenConnectionAsync(cancellationToken);
+                outcome = "ready";
+            }
+            catch (Exception world) when (Failure.DuringInit(world) is { } met)
+            {
+                failure = met;
+                outcome = "not_ready";
+            }
+        }
+
+        await Rehearsal.RunAsync(AnswerAsync);
+
+        _log.Write(new LogLine(failure is null ? LogLevel.Info : LogLevel.Warn, "init")
+        {
+            Outcome = outcome,
+            DurationMilliseconds = Elapsed(started),
+            ErrorType = failure?.ErrorType,
+            ErrorCode = failure?.ErrorCode,
+        });
+
+        if (failure is { IsUntrustedRoot: true })
+        {
+            AskForOtherRoots();
+            AfterReply();
+        }
     }
 
     /// <summary>Answers one request within the time that Lambda leaves it.</summary>
     public async Task<APIGatewayHttpApiV2ProxyResponse> HandleAsync(APIGatewayHttpApiV2ProxyRequest request, ILambdaContext context)
     {
+        var started = _platform.Time.GetTimestamp();
+        var isFirst = Interlocked.Increment(ref _requests) == 1;
         var friendly = new FriendlyRequest(request);
-        var exchange = new Exchange(friendly, context.AwsRequestId ?? _platform.NewId().ToString("N"));
-        var reply = _routes.Find(friendly.Method, friendly.Path) is RouteMatch.Found found
-            ? await found.Route.Answer(exchange, CancellationToken.None)
-            : ProblemDocument.For(Problems.NotFound(), exchange);
-        return _cors.Open(friendly, reply).ToResponse(withBody: friendly.Method != "HEAD");
+        var exchange = new Exchange(friendly, context.AwsRequestId ?? friendly.GatewayId ?? _platform.NewId().ToString("N"));
+
+        using var deadline = DeadlineOf(context.RemainingTime);
+        var (route, reply) = await AnswerAsync(exchange, deadline.Token);
+
+        WriteLine(exchange, route, reply, isFirst, Elapsed(started));
+        return reply.ToResponse(withBody: friendly.Method != "HEAD");
     }
 
+    /// <summary>To be called when the reply has left: what must not happen between taking a request and answering it.</summary>
     internal void AfterReply()
     {
+        if (_wantsOtherRoots)
+        {
+            _wantsOtherRoots = false;
+            _platform.UntrustedRoot?.Invoke();
+        }
     }
+
+    private async ValueTask<(string Route, Reply Reply)> AnswerAsync(Exchange exchange, CancellationToken deadline)
+    {
+        var request = exchange.Request;
+        switch (_routes.Find(request.Method, request.Path))
+        {
+            case RouteMatch.Found { Route: var route }:
+                return (route.Name, _cors.Open(request, await AnswerAsync(route, exchange, deadline)));
+
+            case RouteMatch.OtherMethod { Allow: var allow } when request.Method == "OPTIONS":
+                return ("preflight", _cors.Open(request, Preflight(exchange, allow)));
+
+            case RouteMatch.OtherMethod { Allow: var allow }:
+                return ("other_method", _cors.Open(request, ProblemDocument.For(Problems.MethodNotAllowed(allow), exchange)));
+
+            default:
+                return ("unknown", _cors.Open(request, ProblemDocument.For(Problems.NotFound(), exchange)));
+        }
+    }
+
+    private async ValueTask<Reply> AnswerAsync(Route route, Exchange exchange, CancellationToken deadline)
+    {
+        try
+        {
+            return await route.Answer(exchange, deadline);
+        }
+        catch (Exception world) when (Failure.DuringRequest(world, deadline) is { } failure)
+        {
+            failure.Record(exchange.Facts);
+            if (failure.IsUntrustedRoot)
+            {
+                AskForOtherRoots();
+            }
+
+            return route.Refuse(failure.Problem, exchange);
+        }
+    }
+
+    private Reply Preflight(Exchange exchange, string allow) =>
+        _cors.IsForeign(exchange.Request)
+            ? ProblemDocument.For(Problems.OriginRefused(), exchange)
+            : _cors.Preflight(exchange.Request, allow);
+
+    private void AskForOtherRoots()
+    {
+        _log.Write(new LogLine(LogLevel.Warn, "untrusted_root") { Outcome = _platform.UntrustedRoot is null ? "refused" : "falling_back" });
+        _wantsOtherRoots = true;
+    }
+
+    private void WriteLine(Exchange exchange, string route, Reply reply, bool isFirst, long milliseconds)
+    {
+        var facts = exchange.Facts;
+        var level = facts.IsAlarming ? LogLevel.Error : reply.Status >= 500 ? LogLevel.Warn : LogLevel.Info;
+
+        _log.Write(new LogLine(level, "request")
+        {
+            Reference = exchange.Reference,
+            Route = route,
+            Method = KnownMethods.Contains(exchange.Request.Method) ? exchange.Request.Method : "other",
+            Status = reply.Status,
+            DurationMilliseconds = milliseconds,
+            ColdStart = isFirst,
+            Outcome = facts.Outcome,
+            DonationId = exchange.DonationId?.ToString(),
+            StripeRequestId = facts.StripeRequestId,
+            ErrorType = facts.ErrorType,
+            ErrorCode = facts.ErrorCode,
+            DeclineCode = facts.DeclineCode,
+        });
+    }
+
+    // Lambda never starts an invocation without time; no time means that whoever called did not say.
+    private CancellationTokenSource DeadlineOf(TimeSpan remaining) =>
+        remaining <= TimeSpan.Zero
+            ? new CancellationTokenSource()
+            : new CancellationTokenSource(remaining > Margin * 2 ? remaining - Margin : remaining / 2, _platform.Time);
+
+    private long Elapsed(long started) => (long)_platform.Time.GetElapsedTime(started).TotalMilliseconds;
 }

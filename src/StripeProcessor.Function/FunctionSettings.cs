@@ -70,7 +70,7 @@ public sealed record FunctionSettings
             Origins = AllowedOrigins.Read(reader.Optional("ALLOWED_ORIGINS") ?? "", faults),
             ThanksUrl = reader.Page("THANKS_URL"),
             CancelUrl = reader.Page("CANCEL_URL"),
-            StripeApiBase = reader.Address("STRIPE_API_BASE") ?? new("https://api.stripe.com"),
+            StripeApiBase = reader.Base("STRIPE_API_BASE") ?? new("https://api.stripe.com"),
             KmsEndpoint = reader.Address("AWS_ENDPOINT_URL_KMS"),
             Region = reader.Optional("AWS_REGION"),
             Rules = ReadRules(reader.Optional("FORM_SETTINGS") ?? "donations.json", readFile, faults)!,

@@ -75,6 +75,23 @@ internal sealed class SettingsReader(Func<string, string?> variable, ICollection
         return Address(name) ?? new("https://unset.invalid/");
     }
 
+    /// <summary>An address to which paths are added.</summary>
+    public Uri? Base(string name)
+    {
+        if (Address(name) is not { } address)
+        {
+            return null;
+        }
+
+        if (address.PathAndQuery == "/" && address.Fragment.Length == 0)
+        {
+            return address;
+        }
+
+        faults.Add($"{name} must be scheme, host and port only.");
+        return null;
+    }
+
     public Uri? Address(string name)
     {
         if (Optional(name) is not { } text)

@@ -8,5 +8,9 @@ namespace StripeProcessor.Function.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(HealthRoute.Health))]
 [JsonSerializable(typeof(FormRoute.PublicForm))]
+[JsonSerializable(typeof(DonateRoute.DonationReply))]
+[JsonSerializable(typeof(PredecessorRoute.Charged))]
+[JsonSerializable(typeof(PredecessorRoute.NotCharged))]
 internal sealed partial class ReplyJson : JsonSerializerContext;

@@ -32,7 +32,7 @@ internal sealed class WaysBack
 
         Uri Locate(string field, Uri byDefault)
         {
-            if (fields[field] is not { Length: > 0 } address)
+            if (fields[field]?.Trim() is not { Length: > 0 } address)
             {
                 return byDefault;
             }

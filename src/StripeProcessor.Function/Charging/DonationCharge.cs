@@ -1,0 +1,80 @@
+using StripeProcessor.Donations;
+using StripeProcessor.Stripe;
+
+namespace StripeProcessor.Function.Charging;
+
+/// <summary>Puts a donation into Stripe's words. The same donation always gives the same words, or Stripe could not tell a repetition.</summary>
+internal static class DonationCharge
+{
+    /// <summary>A charge of the token that came with the donation.</summary>
+    /// <param name="returnUrl">Where the donor's bank sends the browser; null: this caller cannot follow the donor to a bank's page.</param>
+    /// <param name="useStripeScript">Whether Stripe.js on the donor's page shows what the bank asks, instead of a redirect.</param>
+    public static PaymentIntentCreate ToPaymentIntent(this Donation donation, DonationRules rules, string? returnUrl, bool useStripeScript) => new()
+    {
+        Amount = donation.Charge.ChargeUnits,
+        Currency = donation.Charge.Currency.Code,
+        Confirm = true,
+        ConfirmationToken = donation.TokenOf(PaymentTokenKind.ConfirmationToken),
+        PaymentMethod = donation.TokenOf(PaymentTokenKind.PaymentMethod),
+        CardToken = donation.TokenOf(PaymentTokenKind.LegacyToken),
+        AllowRedirects = returnUrl is not null,
+        ReturnUrl = returnUrl,
+        UseStripeSdk = useStripeScript,
+        ReceiptEmail = donation.Email,
+        Description = donation.DescriptionFor(rules),
+        StatementDescriptorSuffix = rules.StatementDescriptorSuffix,
+        Metadata = DonationMetadata.Of(donation),
+    };
+
+    /// <summary>A page of Stripe's on which the donor pays, once or for ever.</summary>
+    public static CheckoutSessionCreate ToCheckoutSession(this Donation donation, DonationRules rules, string successUrl, string cancelUrl)
+    {
+        var metadata = DonationMetadata.Of(donation);
+        var description = donation.DescriptionFor(rules);
+        var isOnce = donation.Frequency == Recurrence.OneTime;
+
+        return new CheckoutSessionCreate
+        {
+            Mode = isOnce ? CheckoutMode.Payment : CheckoutMode.Subscription,
+            LineItems = [new CheckoutLineItem
+            {
+                Currency = donation.Charge.Currency.Code,
+                UnitAmount = donation.Charge.ChargeUnits,
+                ProductName = description,
+                RecurringInterval = IntervalOf(donation.Frequency),
+            }],
+            SubmitType = isOnce ? "donate" : null,
+            SuccessUrl = successUrl,
+            CancelUrl = cancelUrl,
+            ClientReferenceId = donation.Id.ToString(),
+            CustomerEmail = donation.Email,
+            Metadata = metadata,
+
+            // What stands on the session stays there: the charge and the subscription need their own copy.
+            PaymentIntentData = isOnce
+                ? new CheckoutPaymentIntentData
+                {
+                    Description = description,
+                    Metadata = metadata,
+                    ReceiptEmail = donation.Email,
+                    StatementDescriptorSuffix = rules.StatementDescriptorSuffix,
+                }
+                : null,
+            SubscriptionData = isOnce ? null : new CheckoutSubscriptionData { Description = description, Metadata = metadata },
+        };
+    }
+
+    private static string DescriptionFor(this Donation donation, DonationRules rules) =>
+        $"Donation to {rules.Organisation}: {donation.Designation.Name}";
+
+    private static string? TokenOf(this Donation donation, PaymentTokenKind kind) =>
+        donation.Token is { } token && token.Kind == kind ? token.Value : null;
+
+    private static string? IntervalOf(Recurrence frequency) => frequency switch
+    {
+        Recurrence.Weekly => "week",
+        Recurrence.Monthly => "month",
+        Recurrence.Yearly => "year",
+        _ => null,
+    };
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using StripeProcessor.Donations;
+
+namespace StripeProcessor.Function.Charging;
+
+/// <summary>
+/// What the organisation must be able to read beside the money, in Stripe's dashboard and exports: this product keeps no donor
+/// database of its own, so what is not here is lost. Stripe holds the donor's card and address anyway; the e-mail stands in its
+/// own field, which Stripe can erase, and is never repeated here.
+/// </summary>
+internal static class DonationMetadata
+{
+    public static IReadOnlyDictionary<string, string> Of(Donation donation)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["donation_id"] = donation.Id.ToString(),
+            ["designation"] = donation.Designation.Id,
+            ["frequency"] = donation.Frequency.WireName(),
+            ["gift_minor"] = donation.Gift.MinorUnits.ToString(CultureInfo.InvariantCulture),
+            ["covers_fee"] = donation.CoversFee ? "true" : "false",
+            ["anonymous"] = donation.Anonymous ? "true" : "false",
+        };
+
+        Add(metadata, "donor_name", donation.Name);
+        Add(metadata, "comment", donation.Comment);
+        Add(metadata, "dedication_kind", donation.Dedication?.WireName);
+        Add(metadata, "dedication_name", donation.Dedication?.Name);
+        return metadata;
+    }
+
+    private static void Add(Dictionary<string, string> metadata, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            metadata[name] = value;
+        }
+    }
+}
