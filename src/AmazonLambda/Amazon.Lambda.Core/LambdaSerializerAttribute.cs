@@ -1,6 +1,8 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>Names the serializer of a handler that Lambda finds by name. A function with a loop of its own passes one instead.</summary>
+/// <summary>
+/// Names the serializer of a handler that Lambda finds by name. A function with a loop of its own passes one instead.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Assembly, AllowMultiple = false)]
 public sealed class LambdaSerializerAttribute(Type serializerType) : Attribute
 {

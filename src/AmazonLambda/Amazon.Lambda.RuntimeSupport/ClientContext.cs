@@ -4,7 +4,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>What a mobile application said about itself, from the header that carries it. Members it did not send are null.</summary>
+/// <summary>What a mobile application said about itself, from the header that carries it. What it did not say is null.</summary>
 internal sealed class ClientContext : IClientContext, IClientApplication
 {
     public IDictionary<string, string>? Environment { get; private init; }

@@ -50,7 +50,7 @@ public class HandlerWrapper : IDisposable
             },
             serializer);
 
-    /// <summary>Releases nothing, for there is nothing: a wrapper holds no stream of its own and may serve several loops.</summary>
+    /// <summary>Releases nothing: a wrapper holds no stream of its own and may serve several loops.</summary>
     public void Dispose()
     {
     }

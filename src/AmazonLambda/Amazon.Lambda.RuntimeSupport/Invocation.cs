@@ -17,7 +17,9 @@ internal sealed record Invocation(string RequestId, DateTimeOffset Deadline, byt
 
     public string? CognitoIdentity { get; init; }
 
-    /// <exception cref="MalformedInvocationException">Without an id nobody can be answered; without a deadline nobody can be in time.</exception>
+    /// <exception cref="MalformedInvocationException">
+    /// Without an id nobody can be answered; without a deadline nobody can be in time.
+    /// </exception>
     public static Invocation Read(HttpResponseHeaders headers, byte[] input)
     {
         var requestId = Header(headers, "Lambda-Runtime-Aws-Request-Id");

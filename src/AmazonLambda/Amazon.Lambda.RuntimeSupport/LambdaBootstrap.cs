@@ -113,7 +113,7 @@ public class LambdaBootstrap : IDisposable
         }
     }
 
-    /// <summary>A client for the Runtime API, which is next door: no proxy, no cookies, no redirects, no tracing headers.</summary>
+    /// <summary>A client for the Runtime API, which is next door: no proxy, cookies, redirects or tracing headers.</summary>
     public static HttpClient ConstructHttpClient() => new(new SocketsHttpHandler
     {
         UseProxy = false,

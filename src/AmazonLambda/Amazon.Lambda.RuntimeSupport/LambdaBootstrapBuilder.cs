@@ -34,7 +34,9 @@ public class LambdaBootstrapBuilder
         Func<TInput, ILambdaContext, Task<TOutput>> handler, ILambdaSerializer serializer) =>
         new(HandlerWrapper.GetHandlerWrapper(handler, serializer));
 
-    /// <summary>Calls the Runtime API through this client, which stays the caller's to dispose and must not be in use yet.</summary>
+    /// <summary>
+    /// Calls the Runtime API through this client. It stays the caller's to dispose, and must not have been used yet.
+    /// </summary>
     public LambdaBootstrapBuilder UseHttpClient(HttpClient httpClient)
     {
         this.httpClient = httpClient;

@@ -29,7 +29,8 @@ internal sealed class RuntimeLog(LambdaEnvironment environment, Surroundings sur
         _ = Enum.TryParse<LogLevel>(level, ignoreCase: true, out var rank);
         if (rank >= lowest)
         {
-            surroundings.Output().WriteLine(isJson ? Json(rank, message, exception, invocation) : Text(rank, message, exception, invocation));
+            var line = isJson ? Json(rank, message, exception, invocation) : Text(rank, message, exception, invocation);
+            surroundings.Output().WriteLine(line);
         }
     }
 

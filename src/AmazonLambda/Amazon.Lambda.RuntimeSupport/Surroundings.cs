@@ -11,6 +11,6 @@ internal sealed class Surroundings
 
     public Action<string, string?> SetVariable { get; init; } = Environment.SetEnvironmentVariable;
 
-    /// <summary>Where log lines go. Standard output, opened when the first line is written: most starts log nothing here.</summary>
+    /// <summary>Where log lines go: standard output, opened for the first line only, since most starts write none.</summary>
     public Func<TextWriter> Output { get; init; } = () => Console.Out;
 }

@@ -27,7 +27,7 @@ public abstract class AbstractLambdaJsonSerializer
         }
         catch (Exception cause)
         {
-            throw new JsonSerializerException($"cannot write the response of type {typeof(T).FullName} as JSON: {cause.Message}", cause);
+            throw new JsonSerializerException($"cannot write {typeof(T).FullName} as a response: {cause.Message}", cause);
         }
     }
 

@@ -43,7 +43,7 @@ public class SourceGeneratorLambdaJsonSerializer<
         // The one constructor that takes options can only be found by asking for it; the annotation keeps it from
         // being trimmed.
         var constructor = typeof(TSGContext).GetConstructor([typeof(JsonSerializerOptions)])
-            ?? throw new ApplicationException($"{typeof(TSGContext).FullName} has no constructor that takes JsonSerializerOptions");
+            ?? throw new ApplicationException($"{typeof(TSGContext)} has no constructor that takes JsonSerializerOptions");
         context = (TSGContext)constructor.Invoke([SerializerOptions]);
     }
 

@@ -74,7 +74,8 @@ public sealed partial class EventJsonTests
         var json = Write(response);
 
         Assert.Equal(
-            """{"statusCode":303,"headers":{"location":"https://give.example.org/thanks?a=1&b=2"},"cookies":["a=b; Secure"],"isBase64Encoded":false}""",
+            """{"statusCode":303,"headers":{"location":"https://give.example.org/thanks?a=1&b=2"}"""
+            + ""","cookies":["a=b; Secure"],"isBase64Encoded":false}""",
             json);
     }
 

@@ -25,7 +25,8 @@ internal sealed class FakeRuntimeApi : HttpMessageHandler
 
     public void Invoke(string requestId, string json = "{}", Action<HttpResponseMessage>? shape = null) => Answer(() =>
     {
-        var answer = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        var content = new StringContent(json, Encoding.UTF8, "application/json");
+        var answer = new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
         answer.Headers.Add("Lambda-Runtime-Aws-Request-Id", requestId);
         answer.Headers.Add("Lambda-Runtime-Deadline-Ms", InOneMinute());
         answer.Headers.Add("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:eu-central-1:123456789012:function:donations");

@@ -47,7 +47,8 @@ public sealed partial class LambdaBootstrapTests : IDisposable
         Assert.Equal("InvalidOperationException", report.ErrorType);
         Assert.Equal("InvalidOperationException", (string?)report.Json["errorType"]);
         Assert.Equal("no such fund", (string?)report.Json["errorMessage"]);
-        Assert.Contains(report.Json["stackTrace"]!.AsArray(), frame => ((string?)frame)!.Contains(nameof(Broken), StringComparison.Ordinal));
+        Assert.Contains(
+            report.Json["stackTrace"]!.AsArray(), frame => ((string?)frame)!.Contains(nameof(Broken), StringComparison.Ordinal));
         Assert.Equal("TimeoutException", (string?)report.Json["cause"]!["errorType"]);
         Assert.Equal("invocation/2/response", response.Call);
         await EndAsync(running);

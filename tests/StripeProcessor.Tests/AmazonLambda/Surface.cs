@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 
@@ -34,7 +33,8 @@ internal static class Surface
             var line = member switch
             {
                 FieldInfo { IsPublic: true, IsSpecialName: false } field =>
-                    $"{Name(field.FieldType)} {field.Name}{(field.IsLiteral ? $" = {Literal(field.GetRawConstantValue())}" : "")}",
+                    $"{Name(field.FieldType)} {field.Name}"
+                    + (field.IsLiteral ? $" = {Literal(field.GetRawConstantValue())}" : ""),
                 ConstructorInfo { IsStatic: false } constructor when IsSeen(constructor) =>
                     $"{Words(constructor)} new({Parameters(constructor)})",
                 PropertyInfo property => Line(property),
@@ -157,7 +157,9 @@ internal static class Surface
             return "ref " + Name(type.GetElementType()!);
         }
 
-        var path = type.IsNested ? Name(type.DeclaringType!) + "." + type.Name : type.FullName ?? $"{type.Namespace}.{type.Name}";
+        var path = type.IsNested
+            ? Name(type.DeclaringType!) + "." + type.Name
+            : type.FullName ?? $"{type.Namespace}.{type.Name}";
         var bare = path.Split('`')[0];
         return type.IsGenericType ? $"{bare}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : bare;
     }

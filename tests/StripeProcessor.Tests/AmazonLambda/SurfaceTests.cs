@@ -86,8 +86,9 @@ public sealed class SurfaceTests
 
         var versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
             .Descendants("PackageVersion")
-            .Where(package => package.Attribute("Include")!.Value.StartsWith("Amazon.Lambda.", StringComparison.Ordinal))
-            .Select(package => $"{package.Attribute("Include")!.Value["Amazon.Lambda.".Length..]} {package.Attribute("Version")!.Value}")
+            .Select(package => (Name: package.Attribute("Include")!.Value, Version: package.Attribute("Version")!.Value))
+            .Where(package => package.Name.StartsWith("Amazon.Lambda.", StringComparison.Ordinal))
+            .Select(package => $"{package.Name["Amazon.Lambda.".Length..]} {package.Version}")
             .ToList();
 
         Assert.Equal(5, versions.Count);

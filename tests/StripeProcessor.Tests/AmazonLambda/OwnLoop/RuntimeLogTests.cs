@@ -92,7 +92,8 @@ public sealed class RuntimeLogTests : IDisposable
         Assert.Equal(["plain", "failed 3 times", "gave up"], Texts());
     }
 
-    private IEnumerable<string> Texts() => fixture.Log.Split('\n').Where(line => line.Contains('\t')).Select(line => line.Split('\t')[3]);
+    private IEnumerable<string> Texts() =>
+        fixture.Log.Split('\n').Where(line => line.Contains('\t')).Select(line => line.Split('\t')[3]);
 
     private async Task LogAsync(Action<ILambdaLogger> log)
     {

@@ -219,10 +219,14 @@ public sealed class ServingTests : IDisposable
 
     private sealed class LateContent(TaskCompletionSource asked, Task<string> text) : HttpContent
     {
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(
+            Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
             asked.SetResult();
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(await text));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(await text.WaitAsync(cancellationToken)), cancellationToken);
         }
 
         protected override bool TryComputeLength(out long length)
