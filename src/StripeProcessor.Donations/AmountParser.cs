@@ -43,7 +43,8 @@ public static class AmountParser
 
         if (IsNegative(taken))
         {
-            return new AmountReading.Refused(FaultCodes.Negative, $"{AmountEcho.Of(typed)} is below zero. Please enter an amount above zero.");
+            return new AmountReading.Refused(FaultCodes.Negative,
+                $"{AmountEcho.Of(typed)} is below zero. Please enter an amount above zero.");
         }
 
         return MarksFault(taken, typed, currency) ?? ReadNumber(GroupedDigits.Of(taken.Number), typed, currency);
@@ -85,7 +86,8 @@ public static class AmountParser
             return new AmountReading.Refused(FaultCodes.TooLarge, $"{AmountEcho.Of(typed)} is more than we can take at a time.");
         }
 
-        var minorUnits = long.Parse("0" + significant + fraction.PadRight(currency.Exponent, '0'), NumberStyles.None, CultureInfo.InvariantCulture);
+        var digits = "0" + significant + fraction.PadRight(currency.Exponent, '0');
+        var minorUnits = long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
         return minorUnits == 0
             ? new AmountReading.Refused(FaultCodes.Zero, $"{AmountEcho.Of(typed)} is nothing. Please enter an amount above zero.")
             : new AmountReading.Read(Money.FromMinorUnits(minorUnits, currency));
@@ -104,14 +106,16 @@ public static class AmountParser
             }
 
             return CurrencyMarks.IsKnown(mark)
-                ? new(FaultCodes.OtherCurrency, $"{AmountEcho.Of(typed)} is in another currency. Please enter an amount in {currency}, or choose that currency first.")
+                ? new(FaultCodes.OtherCurrency,
+                    $"{AmountEcho.Of(typed)} is in another currency. Please enter an amount in {currency}, or choose that one first.")
                 : Unreadable(typed, currency);
         }
 
         return null;
     }
 
-    private static AmountReading.Refused Ambiguous(string typed, string whole, (string Major, string Fraction)? split, Currency currency)
+    private static AmountReading.Refused Ambiguous(
+        string typed, string whole, (string Major, string Fraction)? split, Currency currency)
     {
         var (major, fraction) = split!.Value;
         var small = fraction.TrimEnd('0');
@@ -133,7 +137,8 @@ public static class AmountParser
             2 => "two decimals",
             _ => "three decimals",
         };
-        return new(FaultCodes.TooManyDecimals, $"{AmountEcho.Of(typed)} has more decimals than there are: {currency} has {decimals}. {Example(currency)}");
+        return new(FaultCodes.TooManyDecimals,
+            $"{AmountEcho.Of(typed)} has more decimals than there are: {currency} has {decimals}. {Example(currency)}");
     }
 
     private static AmountReading.Refused Unreadable(string typed, Currency currency) =>

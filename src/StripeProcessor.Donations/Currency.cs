@@ -8,7 +8,7 @@ namespace StripeProcessor.Donations;
 /// </remarks>
 public sealed record Currency
 {
-    internal Currency(string code, int exponent, int chargeExponent, long chargeStep, long minimumChargeUnits, string symbol)
+    internal Currency(string code, int exponent, int chargeExponent, long chargeStep, long minimumChargeUnits)
     {
         Code = code;
         Exponent = exponent;
@@ -16,7 +16,7 @@ public sealed record Currency
         ChargeStep = chargeStep;
         MinimumChargeUnits = minimumChargeUnits;
         MaximumChargeUnits = LargestCharge - (LargestCharge % chargeStep);
-        Symbol = symbol;
+        Symbol = CurrencyMarks.SymbolOf(code);
         MinorStep = chargeExponent >= exponent
             ? Math.Max(1, chargeStep / PowerOfTen(chargeExponent - exponent))
             : checked(chargeStep * PowerOfTen(exponent - chargeExponent));
@@ -40,7 +40,9 @@ public sealed record Currency
     /// <summary>Decimals of the unit the processor counts in: 0 for JPY, 2 for ISK, 3 for KWD.</summary>
     public int ChargeExponent { get; }
 
-    /// <summary>Charges are multiples of this many charge units: 10 for three-decimal currencies, 100 for ISK, otherwise 1.</summary>
+    /// <summary>
+    /// Charges are multiples of this many charge units: 10 for three-decimal currencies, 100 for ISK, otherwise 1.
+    /// </summary>
     public long ChargeStep { get; }
 
     /// <summary>The same step in ISO minor units: 10 for KWD, 1 for ISK (whole krónur), 100 for MGA (whole ariary).</summary>

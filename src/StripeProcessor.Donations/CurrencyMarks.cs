@@ -87,7 +87,9 @@ internal static class CurrencyMarks
 
     internal static string SymbolOf(string code) => Marks.TryGetValue(code, out var marks) ? marks[0] : code.ToUpperInvariant();
 
-    /// <summary>True when people may write this mark beside an amount in that currency. Any case; a closing full stop is ignored.</summary>
+    /// <summary>
+    /// True when people may write this mark beside an amount in that currency. Any case; a closing full stop is ignored.
+    /// </summary>
     internal static bool Means(string mark, Currency currency)
     {
         var bare = mark.TrimEnd('.');

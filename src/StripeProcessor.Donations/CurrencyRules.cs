@@ -42,7 +42,9 @@ public sealed record CurrencyRules(Currency Currency, Money Minimum, Money Maxim
         return null;
     }
 
-    /// <summary>What the card is charged for a gift that <see cref="FaultOf"/> allows; null when that is more than one charge can be.</summary>
+    /// <summary>
+    /// What the card is charged for a gift that <see cref="FaultOf"/> allows; null when that is more than one charge can be.
+    /// </summary>
     public Money? ChargeFor(Money gift, bool coversFee)
     {
         var charge = coversFee ? Fee.GrossUp(gift) : gift;
@@ -62,12 +64,12 @@ public sealed record CurrencyRules(Currency Currency, Money Minimum, Money Maxim
 
         if (Minimum < Money.SmallestCharge(Currency))
         {
-            yield return $"{Currency}: the minimum {Minimum} is below the smallest charge of the processor, {Money.SmallestCharge(Currency)}.";
+            yield return $"{Currency}: the minimum {Minimum} is below the smallest charge, {Money.SmallestCharge(Currency)}.";
         }
 
         if (Maximum > Money.LargestCharge(Currency))
         {
-            yield return $"{Currency}: the maximum {Maximum} is above the largest charge of the processor, {Money.LargestCharge(Currency)}.";
+            yield return $"{Currency}: the maximum {Maximum} is above the largest charge, {Money.LargestCharge(Currency)}.";
         }
 
         if (Minimum > Maximum)
@@ -77,7 +79,8 @@ public sealed record CurrencyRules(Currency Currency, Money Minimum, Money Maxim
 
         foreach (var amount in Presets.Append(Minimum).Append(Maximum).Where(amount => !amount.IsChargeable))
         {
-            yield return $"{Currency}: {amount} cannot be charged to a card; use a multiple of {Money.FromMinorUnits(Currency.MinorStep, Currency)}.";
+            var step = Money.FromMinorUnits(Currency.MinorStep, Currency);
+            yield return $"{Currency}: {amount} cannot be charged to a card; use a multiple of {step}.";
         }
 
         foreach (var preset in Presets.Where(preset => preset < Minimum || preset > Maximum))

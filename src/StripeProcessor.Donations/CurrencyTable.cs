@@ -35,7 +35,8 @@ public static class CurrencyTable
         Build().ToDictionary(currency => currency.Code, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All currencies, in the order of their codes.</summary>
-    public static IReadOnlyList<Currency> All { get; } = [.. ByCode.Values.OrderBy(currency => currency.Code, StringComparer.Ordinal)];
+    public static IReadOnlyList<Currency> All { get; } =
+        [.. ByCode.Values.OrderBy(currency => currency.Code, StringComparer.Ordinal)];
 
     /// <summary>Finds a currency by its ISO 4217 code, in any case. False for codes that cannot be charged.</summary>
     public static bool TryFind(string? code, [NotNullWhen(true)] out Currency? currency)
@@ -52,13 +53,16 @@ public static class CurrencyTable
     /// <summary>One sentence for whoever configured a code that <see cref="TryFind"/> does not know.</summary>
     public static string WhyMissing(string? code) => code?.ToLowerInvariant() switch
     {
-        // Listed by the processor as zero-decimal and, on the same page, as charged in hundredths. Guessing wrong is a factor of 100.
-        "ugx" => "UGX is refused: Stripe describes it both as zero-decimal and as charged in hundredths, and a wrong guess would be a hundredfold charge.",
+        // Listed by the processor as zero-decimal and, on the same page, as charged in hundredths. Guessing wrong is a factor
+        // of 100.
+        "ugx" =>
+            "UGX is refused: Stripe describes it as zero-decimal and as charged in hundredths; a wrong guess is a hundredfold charge.",
         "bgn" => "BGN is retired: Bulgaria uses EUR since 2026.",
         "hrk" => "HRK is retired: Croatia uses EUR since 2023.",
         "ang" => "ANG is retired: Curaçao and Sint Maarten use XCG since 2025.",
         "sll" => "SLL is retired: Sierra Leone uses SLE.",
-        "std" or "stn" => "STN is refused: Stripe still lists the retired code STD, and which of the two it counts in is not documented.",
+        "std" or "stn" =>
+            "STN is refused: Stripe still lists the retired code STD, and which of the two it counts in is not documented.",
         "mro" or "mru" => "MRU is refused: Stripe does not charge it, and its subdivision is a fifth, not a hundredth.",
         _ => "Not the code of a currency that Stripe charges.",
     };
@@ -67,30 +71,30 @@ public static class CurrencyTable
     {
         foreach (var code in TwoDecimals.Split(' '))
         {
-            yield return new(code, exponent: 2, chargeExponent: 2, chargeStep: 1, minimumChargeUnits: 1, CurrencyMarks.SymbolOf(code));
+            yield return new(code, exponent: 2, chargeExponent: 2, chargeStep: 1, minimumChargeUnits: 1);
         }
 
         foreach (var (code, minimum) in WithMinimum)
         {
-            yield return new(code, exponent: 2, chargeExponent: 2, chargeStep: 1, minimum, CurrencyMarks.SymbolOf(code));
+            yield return new(code, exponent: 2, chargeExponent: 2, chargeStep: 1, minimum);
         }
 
         foreach (var code in NoDecimals.Split(' '))
         {
-            yield return new(code, exponent: 0, chargeExponent: 0, chargeStep: 1, minimumChargeUnits: 1, CurrencyMarks.SymbolOf(code));
+            yield return new(code, exponent: 0, chargeExponent: 0, chargeStep: 1, minimumChargeUnits: 1);
         }
 
         foreach (var code in ThreeDecimals.Split(' '))
         {
-            yield return new(code, exponent: 3, chargeExponent: 3, chargeStep: 10, minimumChargeUnits: 10, CurrencyMarks.SymbolOf(code));
+            yield return new(code, exponent: 3, chargeExponent: 3, chargeStep: 10, minimumChargeUnits: 10);
         }
 
-        yield return new("jpy", exponent: 0, chargeExponent: 0, chargeStep: 1, minimumChargeUnits: 50, CurrencyMarks.SymbolOf("jpy"));
+        yield return new("jpy", exponent: 0, chargeExponent: 0, chargeStep: 1, minimumChargeUnits: 50);
 
         // Lost its decimals in 2007; charges keep two for old integrations, and they must be 00.
-        yield return new("isk", exponent: 0, chargeExponent: 2, chargeStep: 100, minimumChargeUnits: 100, CurrencyMarks.SymbolOf("isk"));
+        yield return new("isk", exponent: 0, chargeExponent: 2, chargeStep: 100, minimumChargeUnits: 100);
 
         // ISO 4217 gives the ariary two decimals (its subdivision is a fifth, so they are never used); charges are whole.
-        yield return new("mga", exponent: 2, chargeExponent: 0, chargeStep: 1, minimumChargeUnits: 1, CurrencyMarks.SymbolOf("mga"));
+        yield return new("mga", exponent: 2, chargeExponent: 0, chargeStep: 1, minimumChargeUnits: 1);
     }
 }

@@ -10,7 +10,10 @@ public sealed record Donation
     /// <summary>What the donor gives.</summary>
     public required Money Gift { get; init; }
 
-    /// <summary>What the card is charged: the gift, or more when the donor covers the fee. Chargeable and within the processor's limits.</summary>
+    /// <summary>
+    /// What the card is charged: the gift, or more when the donor covers the fee. Chargeable and within the processor's
+    /// limits.
+    /// </summary>
     public required Money Charge { get; init; }
 
     /// <summary>True when the donor chose to pay the fee on top.</summary>

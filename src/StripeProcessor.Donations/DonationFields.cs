@@ -32,7 +32,7 @@ public static class DonationFields
     /// <summary>The order in which faults are told.</summary>
     public static IReadOnlyList<string> InOrder { get; } =
     [
-        Amount, AmountOther, AmountMinor, Currency, Frequency, Designation, CoverFee, Email, Name, Comment, Anonymous, DedicationKind,
-        DedicationName, DonationId, ConfirmationToken, PaymentMethod, Source, Next, Cancel, Gotcha,
+        Amount, AmountOther, AmountMinor, Currency, Frequency, Designation, CoverFee, Email, Name, Comment, Anonymous,
+        DedicationKind, DedicationName, DonationId, ConfirmationToken, PaymentMethod, Source, Next, Cancel, Gotcha,
     ];
 }

@@ -36,8 +36,9 @@ public static class DonationForm
         var id = PaymentFields.ReadId(form, idempotencyKey, token, freshId);
         if (form.Value(DonationFields.Gotcha) is not null)
         {
+            var pretended = gift ?? (currency ?? rules.Default).Minimum;
             return new DonationReading.Trapped(
-                id, gift ?? (currency ?? rules.Default).Minimum, frequency, designation, PaymentFields.AnyToken(form), form.Value(DonationFields.Next));
+                id, pretended, frequency, designation, PaymentFields.AnyToken(form), form.Value(DonationFields.Next));
         }
 
         var email = ReadEmail(form);
@@ -84,21 +85,24 @@ public static class DonationForm
         }
 
         var offered = string.Join(", ", rules.Currencies.Select(offer => offer.Currency.DisplayCode));
-        form.Fault(DonationFields.Currency, FaultCodes.NotOffered, $"We cannot take that currency. Please choose one of these: {offered}.");
+        form.Fault(DonationFields.Currency, FaultCodes.NotOffered,
+            $"We cannot take that currency. Please choose one of these: {offered}.");
         return null;
     }
 
     private static Recurrence ReadFrequency(FieldReader form, DonationRules rules)
     {
         var name = form.Value(DonationFields.Frequency);
-        if (RecurrenceNames.TryParse(name ?? Recurrence.OneTime.WireName(), out var frequency) && rules.Frequencies.Contains(frequency))
+        if (RecurrenceNames.TryParse(name ?? Recurrence.OneTime.WireName(), out var frequency)
+            && rules.Frequencies.Contains(frequency))
         {
             return frequency;
         }
 
         // Nobody is put down for a monthly gift because the form forgot to ask.
         var offered = string.Join(", ", rules.Frequencies.Select(offer => offer.Words()));
-        form.Fault(DonationFields.Frequency, name is null ? FaultCodes.Missing : FaultCodes.NotOffered, $"Please choose how often to give: {offered}.");
+        form.Fault(DonationFields.Frequency, name is null ? FaultCodes.Missing : FaultCodes.NotOffered,
+            $"Please choose how often to give: {offered}.");
         return Recurrence.OneTime;
     }
 
@@ -124,8 +128,9 @@ public static class DonationForm
         var charge = currency.ChargeFor(gift.Value, coversFee);
         if (charge is null)
         {
+            var most = Money.LargestCharge(currency.Currency).ToDisplayString();
             form.Fault(DonationFields.CoverFee, FaultCodes.ChargeTooLarge,
-                $"With the fee on top this is more than one payment can be, {Money.LargestCharge(currency.Currency).ToDisplayString()}. Please leave the fee to us.");
+                $"With the fee on top this is more than one payment can be, {most}. Please leave the fee to us.");
         }
 
         return charge;
@@ -139,7 +144,8 @@ public static class DonationForm
             return email;
         }
 
-        form.Fault(DonationFields.Email, FaultCodes.Unreadable, "Please enter an e-mail address like name@example.org, or leave it empty.");
+        form.Fault(DonationFields.Email, FaultCodes.Unreadable,
+            "Please enter an e-mail address like name@example.org, or leave it empty.");
         return null;
     }
 
@@ -150,17 +156,20 @@ public static class DonationForm
         var nameWasSent = form.Value(DonationFields.DedicationName) is not null;
         if (kind is not (null or Dedication.InHonorName or Dedication.InMemoryName))
         {
-            form.Fault(DonationFields.DedicationKind, FaultCodes.NotOffered, "Please choose whether your gift is in honor or in memory of somebody.");
+            form.Fault(DonationFields.DedicationKind, FaultCodes.NotOffered,
+                "Please choose whether your gift is in honor or in memory of somebody.");
             return null;
         }
 
         if (kind is null && nameWasSent)
         {
-            form.Fault(DonationFields.DedicationKind, FaultCodes.Missing, "Please choose whether your gift is in honor or in memory of this person.");
+            form.Fault(DonationFields.DedicationKind, FaultCodes.Missing,
+                "Please choose whether your gift is in honor or in memory of this person.");
         }
         else if (kind is not null && !nameWasSent)
         {
-            form.Fault(DonationFields.DedicationName, FaultCodes.Missing, "Please enter the name of the person your gift is dedicated to.");
+            form.Fault(DonationFields.DedicationName, FaultCodes.Missing,
+                "Please enter the name of the person your gift is dedicated to.");
         }
 
         return kind is null || name is null
@@ -172,7 +181,8 @@ public static class DonationForm
     private static string? ReadAddress(FieldReader form, string field)
     {
         var address = form.Value(field);
-        if (address is null || (address.Length <= LongestAddress && address.All(c => c > ' ' && c != '\u007F' && !char.IsSurrogate(c))))
+        if (address is null
+            || (address.Length <= LongestAddress && address.All(c => c > ' ' && c != '\u007F' && !char.IsSurrogate(c))))
         {
             return address;
         }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace StripeProcessor.Donations;
 
-/// <summary>Names one gift for ever: a UUID, written in lower case with dashes. Whatever is sent twice with one id is one gift.</summary>
+/// <summary>
+/// Names one gift for ever: a UUID, written in lower case with dashes. Whatever is sent twice with one id is one gift.
+/// </summary>
 public readonly record struct DonationId
 {
     private readonly Guid value;
@@ -23,7 +25,8 @@ public readonly record struct DonationId
     {
         id = default;
         // The parser of the platform looks past blanks around a UUID.
-        if (text is not { Length: 36 } || !Guid.TryParseExact(text, "D", out var guid) || guid == Guid.Empty || guid == Guid.AllBitsSet)
+        if (text is not { Length: 36 } || !Guid.TryParseExact(text, "D", out var guid)
+            || guid == Guid.Empty || guid == Guid.AllBitsSet)
         {
             return false;
         }
@@ -32,7 +35,10 @@ public readonly record struct DonationId
         return true;
     }
 
-    /// <summary>The id of the gift that a single-use payment token pays: the same token always gives the same id (UUID version 8 from SHA-256).</summary>
+    /// <summary>
+    /// The id of the gift that a single-use payment token pays: the same token always gives the same id (UUID version 8 from
+    /// SHA-256).
+    /// </summary>
     public static DonationId FromToken(string singleUseToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(singleUseToken);

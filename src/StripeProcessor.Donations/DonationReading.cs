@@ -21,7 +21,10 @@ public abstract record DonationReading
     /// <param name="Gift">What to answer: the amount that was sent, or the smallest gift if that was no amount.</param>
     /// <param name="Frequency">What to answer.</param>
     /// <param name="Designation">What to answer.</param>
-    /// <param name="HasToken">True when a payment token was sent, so that a real answer would be <c>succeeded</c> and not a redirect.</param>
+    /// <param name="HasToken">
+    /// True when a payment token was sent, so that a real answer would be <c>succeeded</c> and not a redirect.
+    /// </param>
     /// <param name="Next">As sent; its origin is not checked.</param>
-    public sealed record Trapped(DonationId Id, Money Gift, Recurrence Frequency, Designation Designation, bool HasToken, string? Next) : DonationReading;
+    public sealed record Trapped(
+        DonationId Id, Money Gift, Recurrence Frequency, Designation Designation, bool HasToken, string? Next) : DonationReading;
 }

@@ -11,7 +11,7 @@ namespace StripeProcessor.Donations;
 public static class DonorText
 {
     internal const string CardNumberMessage =
-        "This looks like a card number. For your safety, please enter card numbers on the payment page only, and leave them out here.";
+        "This looks like a card number. For your safety, please enter card numbers on the payment page only, not here.";
 
     /// <summary>The text trimmed, with LF line ends and spaces for tabs; null when nothing is left.</summary>
     public static string? Tidy(string? sent)
@@ -65,6 +65,7 @@ public static class DonorText
     // The bidirectional overrides turn the text around them back to front wherever it is shown. Joiners and direction
     // marks stay: Persian, Hindi and family emoji need them.
     private static bool IsControl(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 }

@@ -20,7 +20,8 @@ public static class EmailAddress
 
     private static bool IsLocalPart(ReadOnlySpan<char> local)
     {
-        if (local.Length > LongestLocalPart || local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal))
+        if (local.Length > LongestLocalPart || local[0] == '.' || local[^1] == '.'
+            || local.Contains("..", StringComparison.Ordinal))
         {
             return false;
         }

@@ -89,5 +89,6 @@ public sealed record FeeFormula
         }
     }
 
-    private static bool IsDigits(string text, int atMost) => text.Length > 0 && text.Length <= atMost && text.All(char.IsAsciiDigit);
+    private static bool IsDigits(string text, int atMost) =>
+        text.Length > 0 && text.Length <= atMost && text.All(char.IsAsciiDigit);
 }

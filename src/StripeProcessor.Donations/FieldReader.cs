@@ -30,7 +30,10 @@ internal sealed class FieldReader(FormFields fields)
         return null;
     }
 
-    /// <summary>A tick box: <c>on</c>, <c>true</c>, <c>yes</c>, <c>1</c>, or the opposite of each. What cannot be read is a fault, not a no.</summary>
+    /// <summary>
+    /// A tick box: <c>on</c>, <c>true</c>, <c>yes</c>, <c>1</c>, or the opposite of each. What cannot be read is a fault, not
+    /// a no.
+    /// </summary>
     internal bool Ticked(string field)
     {
         switch (Value(field)?.ToLowerInvariant())

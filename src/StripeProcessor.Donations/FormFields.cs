@@ -21,7 +21,8 @@ public sealed class FormFields : IReadOnlyCollection<KeyValuePair<string, string
     public static FormFields Empty { get; } = new();
 
     /// <summary>The fields of those pairs.</summary>
-    /// <exception cref="ArgumentException">A name occurs twice. Whoever reads requests asks <see cref="TryFrom"/> instead.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice. Whoever reads requests asks <see cref="TryFrom"/>
+    /// instead.</exception>
     public static FormFields From(IEnumerable<KeyValuePair<string, string>> pairs) =>
         TryFrom(pairs, out var fields, out _) ? fields : throw new ArgumentException("A field name occurs twice.", nameof(pairs));
 

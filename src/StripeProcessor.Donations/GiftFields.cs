@@ -23,7 +23,8 @@ internal static class GiftFields
         {
             if (amount is not null || other is not null)
             {
-                form.Fault(DonationFields.AmountMinor, FaultCodes.Twice, "Two amounts were sent. Please send amount or amount_minor, not both.");
+                form.Fault(DonationFields.AmountMinor, FaultCodes.Twice,
+                    "Two amounts were sent. Please send amount or amount_minor, not both.");
                 return null;
             }
 

@@ -91,5 +91,6 @@ internal sealed class GroupedDigits
         count > 2 && groups[0].Length is (1 or 2) && groups[count - 1].Length == 3
         && groups.Take(count - 1).Skip(1).All(group => group.Length == 2);
 
-    private static bool IsSeparator(char c) => TypedAmount.IsDecimalSeparator(c) || c is '\'' or ' ' or TypedAmount.ArabicGrouping;
+    private static bool IsSeparator(char c) =>
+        TypedAmount.IsDecimalSeparator(c) || c is '\'' or ' ' or TypedAmount.ArabicGrouping;
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace StripeProcessor.Donations;
 
-/// <summary>An amount in one currency, counted in whole ISO 4217 minor units. Never a fraction, never without its currency.</summary>
+/// <summary>
+/// An amount in one currency, counted in whole ISO 4217 minor units. Never a fraction, never without its currency.
+/// </summary>
 /// <remarks>
 /// Arithmetic is checked (<see cref="OverflowException"/>), and putting two currencies together throws
 /// <see cref="InvalidOperationException"/>. So does asking anything of <c>default(Money)</c>, except for its
@@ -31,7 +33,7 @@ public readonly record struct Money : IComparable<Money>
     public static Money FromChargeUnits(long chargeUnits, Currency currency) =>
         TryFromChargeUnits(chargeUnits, currency, out var money)
             ? money
-            : throw new ArgumentException($"{chargeUnits} charge units are not a whole number of minor units of {currency}.", nameof(chargeUnits));
+            : throw new ArgumentException($"{chargeUnits} charge units of {currency} are no whole number of minor units.", nameof(chargeUnits));
 
     /// <summary>As <see cref="FromChargeUnits"/>; false when there is no such amount, or it is too large to count.</summary>
     public static bool TryFromChargeUnits(long chargeUnits, Currency currency, out Money money)
@@ -82,7 +84,8 @@ public readonly record struct Money : IComparable<Money>
     public long MinorUnits => currency is null ? throw Missing() : minorUnits;
 
     /// <summary>The number a charge request carries.</summary>
-    /// <exception cref="InvalidOperationException">Not a whole number of charge units (half an ariary); see <see cref="IsChargeable"/>.</exception>
+    /// <exception cref="InvalidOperationException">Not a whole number of charge units (half an ariary); see <see
+    /// cref="IsChargeable"/>.</exception>
     public long ChargeUnits
     {
         get
@@ -100,7 +103,10 @@ public readonly record struct Money : IComparable<Money>
         }
     }
 
-    /// <summary>True when the amount is a multiple of what the processor can charge (5.120 KWD is, 5.124 is not). Says nothing about limits.</summary>
+    /// <summary>
+    /// True when the amount is a multiple of what the processor can charge (5.120 KWD is, 5.124 is not). Says nothing about
+    /// limits.
+    /// </summary>
     public bool IsChargeable => MinorUnits % Currency.MinorStep == 0;
 
     /// <summary>True for more than nothing.</summary>
@@ -134,7 +140,9 @@ public readonly record struct Money : IComparable<Money>
 
     public static bool operator >=(Money left, Money right) => left.CompareTo(right) >= 0;
 
-    /// <summary>Major units without grouping: <c>25.00</c>, <c>1000</c> for yen. What replies, inputs and settings carry.</summary>
+    /// <summary>
+    /// Major units without grouping: <c>25.00</c>, <c>1000</c> for yen. What replies, inputs and settings carry.
+    /// </summary>
     /// <remarks>
     /// Has the decimals that charges in the currency need: two for KWD, whose third must be 0, so that the text has one
     /// reading (<c>25.000</c> might be 25 or 25,000); none for MGA. An amount that cannot be charged has all of ISO 4217's.
@@ -181,5 +189,6 @@ public readonly record struct Money : IComparable<Money>
         }
     }
 
-    private static InvalidOperationException Missing() => new("default(Money) has no currency: make an amount with Money.FromMinorUnits.");
+    private static InvalidOperationException Missing() =>
+        new("default(Money) has no currency: make an amount with Money.FromMinorUnits.");
 }

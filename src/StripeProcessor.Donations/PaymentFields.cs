@@ -52,7 +52,7 @@ internal static class PaymentFields
         if (!isFirst && frequency != Recurrence.OneTime)
         {
             form.Fault(DonationFields.Frequency, FaultCodes.NeedsCheckout,
-                $"A gift {frequency.Words()} is set up on our secure payment page. Please choose to continue there, without card details here.");
+                $"A gift {frequency.Words()} is set up on our secure payment page. Please continue there, without card details here.");
         }
 
         return token;
@@ -81,15 +81,18 @@ internal static class PaymentFields
         var headerIsId = DonationId.TryParse(header, out var fromHeader);
         if (field is not null && !fieldIsId)
         {
-            form.Fault(DonationFields.DonationId, FaultCodes.Unreadable, "donation_id must be a UUID. Please reload the page and try again.");
+            form.Fault(DonationFields.DonationId, FaultCodes.Unreadable,
+                "donation_id must be a UUID. Please reload the page and try again.");
         }
         else if (header is not null && !headerIsId)
         {
-            form.Fault(DonationFields.DonationId, FaultCodes.Unreadable, "The Idempotency-Key header must be a UUID, like donation_id. Please reload the page and try again.");
+            form.Fault(DonationFields.DonationId, FaultCodes.Unreadable,
+                "The Idempotency-Key header must be a UUID. Please reload the page and try again.");
         }
         else if (field is not null && header is not null && fromField != fromHeader)
         {
-            form.Fault(DonationFields.DonationId, FaultCodes.Differs, "donation_id and the Idempotency-Key header name two different gifts. Please reload the page and try again.");
+            form.Fault(DonationFields.DonationId, FaultCodes.Differs,
+                "donation_id and the Idempotency-Key header differ. Please reload the page and try again.");
         }
 
         return fieldIsId ? fromField : headerIsId ? fromHeader : freshId;
@@ -97,7 +100,8 @@ internal static class PaymentFields
 
     private static DonationId MissingId(FieldReader form, DonationId freshId)
     {
-        form.Fault(DonationFields.DonationId, FaultCodes.Missing, "donation_id is needed with payment_method. Please reload the page and try again.");
+        form.Fault(DonationFields.DonationId, FaultCodes.Missing,
+            "donation_id is needed with payment_method. Please reload the page and try again.");
         return freshId;
     }
 

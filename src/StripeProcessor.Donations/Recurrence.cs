@@ -20,7 +20,8 @@ public enum Recurrence
 public static class RecurrenceNames
 {
     /// <summary>All of them, in the order a form shows them.</summary>
-    public static IReadOnlyList<Recurrence> All { get; } = [Recurrence.OneTime, Recurrence.Weekly, Recurrence.Monthly, Recurrence.Yearly];
+    public static IReadOnlyList<Recurrence> All { get; } =
+        [Recurrence.OneTime, Recurrence.Weekly, Recurrence.Monthly, Recurrence.Yearly];
 
     /// <summary><c>one_time</c>, <c>weekly</c>, <c>monthly</c>, <c>yearly</c>.</summary>
     public static string WireName(this Recurrence recurrence) => recurrence switch

@@ -70,6 +70,8 @@ function give() {
   }
 
   function show() {
+    // A browser may have filled the field by itself.
+    if (!fields.amount.value && fields.amount_other.value) fields.amount.value = "other";
     const currency = chosen().currency;
     if (currency) price(currency);
     const minor = chosen().minor;
@@ -125,17 +127,19 @@ function give() {
     sending.textContent = "";
   }
 
-  // Only what is certain is said here: an amount this page cannot read may well be one that the function can.
+  // Only what is certain is said here, in the function's own words: an amount this page cannot read may well be one that the function can.
   function mistakes() {
     const { currency, typed, minor } = chosen();
     const field = fields.amount.value === "other" ? "amount_other" : "amount";
     const faults = [];
-    if (!fields.amount.value) faults.push(["amount", "Choose an amount, or choose “Other” and type one"]);
-    else if (!/\d/.test(typed)) faults.push([field, "Type the amount you would like to give, for example 40"]);
-    else if (minor < currency?.minimum_minor) faults.push([field, `The smallest gift we can take is ${text(BigInt(currency.minimum_minor), currency)}`]);
-    else if (minor > currency?.maximum_minor) faults.push([field, `The largest gift we can take here is ${text(BigInt(currency.maximum_minor), currency)}`]);
+    if (!fields.amount.value) faults.push(["amount", "Please choose or enter an amount."]);
+    else if (!/\p{Nd}/u.test(typed)) faults.push([field, "Please enter the amount you would like to give."]);
+    else if (minor < currency?.minimum_minor) faults.push([field, `Please give at least ${text(currency.minimum_minor, currency)}.`]);
+    else if (minor > currency?.maximum_minor) {
+      faults.push([field, `Please give at most ${text(currency.maximum_minor, currency)} at a time. For a larger gift, please get in touch with us.`]);
+    }
     if (fields.email.value.trim() && !/^\s*\S+@\S+\s*$/.test(fields.email.value)) {
-      faults.push(["email", "Check the e-mail address: it should look like name@example.org"]);
+      faults.push(["email", "Please enter an e-mail address like name@example.org, or leave it empty."]);
     }
     return faults;
   }

@@ -6,7 +6,7 @@ namespace StripeProcessor.Local.Sandbox;
 /// the product's own table.</summary>
 internal static class Amounts
 {
-    private const long Largest = 99_999_999;
+    public const long Largest = 99_999_999;
 
     private const string Taken =
         " usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp cny cop crc cve"

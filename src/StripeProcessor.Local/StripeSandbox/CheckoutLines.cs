@@ -30,7 +30,7 @@ internal sealed record CheckoutLines(List<JsonObject> Items, List<JsonObject> Ne
         {
             var price = ReadPrice(objects, line, mode, made);
             var quantity = line.Integer("quantity") ?? 1;
-            if (quantity < 1)
+            if (quantity is < 1 or > 999_999)
             {
                 throw ApiError.Invalid("Invalid positive integer.", line.PathOf("quantity"), "parameter_invalid_integer");
             }
@@ -112,7 +112,7 @@ internal sealed record CheckoutLines(List<JsonObject> Items, List<JsonObject> Ne
         var data = line.Group("price_data");
         var currency = Amounts.ReadCurrency(data);
         var amount = data.RequiredInteger("unit_amount");
-        if (amount < 0)
+        if (amount is < 0 or > Amounts.Largest)
         {
             throw ApiError.Invalid("Invalid non-negative integer.", data.PathOf("unit_amount"), "parameter_invalid_integer");
         }

@@ -39,11 +39,12 @@ internal sealed class Idempotency(ObjectStore store, Clock clock)
                 }
             }
 
-            if (store.Transact(() => (store.Remembered(key), false)) is { } remembered)
+            if (Remembered(key) is { } remembered)
             {
                 return remembered.Fingerprint == fingerprint ? remembered : throw Mismatch();
             }
 
+            // Pruned, or reset: the next round executes.
             lock (_gate)
             {
                 _answered.Remove(key);
@@ -69,6 +70,12 @@ internal sealed class Idempotency(ObjectStore store, Clock clock)
 
     /// <summary>Stripe may forget a key once it is 24 hours old.</summary>
     public void Prune() => store.ForgetAnswersBefore(clock.Now - KeptForSeconds);
+
+    private RememberedAnswer? Remembered(string key) => store.Transact(() =>
+    {
+        var remembered = store.Remembered(key);
+        return (remembered?.Created > clock.Now - KeptForSeconds ? remembered : null, false);
+    });
 
     private static ApiError Mismatch() => ApiError.Of(
         400,

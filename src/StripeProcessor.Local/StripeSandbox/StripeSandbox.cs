@@ -1,8 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-
 namespace StripeProcessor.Local.Sandbox;
 
 /// <summary>
@@ -14,21 +9,20 @@ public sealed class StripeSandbox : IAsyncDisposable
     public const string SecretKey = "sk_test_sandbox";
     public const string PublishableKey = "pk_test_sandbox";
 
-    private readonly WebApplication _server;
+    private readonly LoopbackServer _server;
     private readonly ObjectStore _store;
 
-    private StripeSandbox(WebApplication server, ObjectStore store, Uri address)
+    private StripeSandbox(LoopbackServer server, ObjectStore store)
     {
         _server = server;
         _store = store;
-        Address = address;
     }
 
     /// <summary>Scheme, 127.0.0.1 and port, with a trailing slash; a Stripe client's API base.</summary>
-    public Uri Address { get; }
+    public Uri Address => _server.Addresses[0];
 
     /// <summary>Answers when the sandbox accepts requests.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="PortInUseException">Another program listens on the port.</exception>
     public static async Task<StripeSandbox> StartAsync(StripeSandboxOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -37,11 +31,9 @@ public sealed class StripeSandbox : IAsyncDisposable
         try
         {
             var front = new HttpFront(options, store);
-            var server = Build(options, front);
-            await server.StartAsync(cancellation);
-            var address = new UriBuilder(server.Urls.Single()).Uri;
-            front.Address = address;
-            return new StripeSandbox(server, store, address);
+            var server = await LoopbackServer.StartAsync([options.Port], options.Certificate, front.HandleAsync, cancellation);
+            front.Address = server.Addresses[0];
+            return new StripeSandbox(server, store);
         }
         catch
         {
@@ -52,32 +44,7 @@ public sealed class StripeSandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var impatience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _server.StopAsync(impatience.Token);
         await _server.DisposeAsync();
         _store.Dispose();
-    }
-
-    private static WebApplication Build(StripeSandboxOptions options, HttpFront front)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port, listener =>
-            {
-                if (options.Certificate is not { } certificate)
-                {
-                    listener.Protocols = HttpProtocols.Http1;
-                    return;
-                }
-
-                listener.UseHttps(certificate, https => https.ServerCertificateChain = options.CertificateChain);
-            });
-        });
-
-        var server = builder.Build();
-        server.Run(front.HandleAsync);
-        return server;
     }
 }

@@ -16,9 +16,6 @@ public sealed record StripeSandboxOptions
     /// <summary>Serve https with this certificate (with its private key); null (default): http.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>Intermediates sent after <see cref="Certificate"/>.</summary>
-    public X509Certificate2Collection? CertificateChain { get; init; }
-
     /// <summary>The name on hosted pages.</summary>
     public string OrganisationName { get; init; } = "Riverside Food Bank";
 
