@@ -71,7 +71,8 @@ public static class SecretRule
         // An organization's key names no account by itself, so a charge made with it could land in any of them.
         if (key.StartsWith("sk_org_"))
         {
-            return $"it is an organization key (sk_org_…), which names no account; use the account's own, sk_{mode}_… or rk_{mode}_…";
+            return "it is an organization key (sk_org_…), which names no account; "
+                + $"the account's own begins with sk_{mode}_ or rk_{mode}_";
         }
 
         var otherMode = mode == "live" ? "test" : "live";

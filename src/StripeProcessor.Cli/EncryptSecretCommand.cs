@@ -4,7 +4,8 @@ using StripeProcessor.Aws;
 namespace StripeProcessor.Cli;
 
 /// <summary>The words of <c>encrypt-secret</c>: its options, what each means, and which values are refused.</summary>
-internal sealed class EncryptSecretCommand(Terminal terminal, Func<string, string?> variable, Func<KmsOptions, KmsSecrets> openKms)
+internal sealed class EncryptSecretCommand(
+    Terminal terminal, Func<string, string?> variable, Func<KmsOptions, KmsSecrets> openKms)
 {
     private const string Purpose =
         """
@@ -30,7 +31,7 @@ internal sealed class EncryptSecretCommand(Terminal terminal, Func<string, strin
 
     private readonly Option<string?> _mode = new("--mode")
     {
-        Description = "test or live. May be left out when --config-env is one of the two, or for a Stripe key, which tells itself.",
+        Description = "test or live. May be left out for a Stripe key, which says it itself, or when --config-env is one of the two.",
         HelpName = "test|live",
     };
 
@@ -48,7 +49,7 @@ internal sealed class EncryptSecretCommand(Terminal terminal, Func<string, strin
 
     private readonly Option<string?> _region = new("--region")
     {
-        Description = "AWS region of the key, such as eu-west-1. Default: the file of --write, then AWS_REGION, then the profile.",
+        Description = "AWS region of the key, such as eu-west-1. Default: the file of --write, AWS_REGION, or the profile.",
         HelpName = "region",
     };
 
@@ -66,7 +67,7 @@ internal sealed class EncryptSecretCommand(Terminal terminal, Func<string, strin
 
     private readonly Option<string?> _write = new("--write")
     {
-        Description = "Put the result into this samconfig.toml instead of printing it. Everything else in the file stays as it is.",
+        Description = "Put the result into this samconfig.toml instead of printing it. All else in the file stays as it is.",
         HelpName = "file",
     };
 

@@ -64,7 +64,9 @@ internal sealed class OperatorTool(Terminal terminal, Func<string, string?> vari
 
     private static void RefuseSecrets(string[] arguments)
     {
-        if (arguments.Any(argument => SecretBeginnings.Any(begin => argument.Contains(begin, StringComparison.OrdinalIgnoreCase))))
+        var mayHold = arguments.Where(argument =>
+            SecretBeginnings.Any(begin => argument.Contains(begin, StringComparison.OrdinalIgnoreCase)));
+        if (mayHold.Any())
         {
             throw ToolException.Usage(
                 "a secret was given as an argument, where the shell's history and everybody on this machine can read it",

@@ -38,7 +38,8 @@ internal sealed record SealOrder
             "--mode and --config-env contradict each other", "a test secret in a live stack would open nowhere");
         Require(Environment is null || IsEnvironmentName(Environment),
             "--config-env is not a name that SAM uses", "use letters, digits, - and _");
-        Require(Stack is not null || File is not null, "the stack is not named", "add --stack with the name the stack has or will have");
+        Require(Stack is not null || File is not null,
+            "the stack is not named", "add --stack with the name the stack has or will have");
         Require(Stack is null || IsStackName(Stack),
             "--stack is not a name that CloudFormation allows", "letters, digits and hyphens, a letter first, at most 128");
         Require(Key is null || IsKeyName(Key),

@@ -26,6 +26,7 @@ internal sealed record Terminal(
             Out = new AnsiConsoleOutput(Console.Error),
             Interactive = InteractionSupport.Yes,
         });
-        return new TextPrompt<string>(Markup.Escape(question)).Secret(mask: null).AllowEmpty().ShowAsync(console, cancellationToken);
+        var prompt = new TextPrompt<string>(Markup.Escape(question)).Secret(mask: null).AllowEmpty();
+        return prompt.ShowAsync(console, cancellationToken);
     }
 }

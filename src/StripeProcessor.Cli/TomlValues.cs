@@ -30,7 +30,7 @@ internal sealed record TomlString(
     int Start, int End, int ContentStart, string Text, IReadOnlyList<(int Start, int End)> Places, bool EscapesQuotes)
     : TomlValue(Start, End)
 {
-    /// <summary>Where the characters from <paramref name="first"/> up to, not including, <paramref name="end"/> are written.</summary>
+    /// <summary>Where the characters from <paramref name="first"/> to before <paramref name="end"/> are written.</summary>
     internal (int Start, int End) PlaceOf(int first, int end)
     {
         var start = first == 0 ? ContentStart : first < Places.Count ? Places[first].Start : Places[^1].End;
