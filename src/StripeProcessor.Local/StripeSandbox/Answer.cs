@@ -8,7 +8,11 @@ namespace StripeProcessor.Local.Sandbox;
 internal sealed record Answer(int Status, string Body, string ContentType = "application/json")
 {
     // Stripe prints its JSON over lines and does not escape non-ASCII text.
-    private static readonly JsonSerializerOptions Printed = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Printed = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public Dictionary<string, string> Headers { get; init; } = [];
 

@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 namespace StripeProcessor.Local.Sandbox;
 
 /// <summary>Everything under <c>/v1</c>: who asks, which version, what for, whether it was asked before, then the execution.</summary>
-internal sealed class Api(SandboxObjects objects, RateLimit rateLimit)
+internal sealed class Api(SandboxObjects objects, Idempotency idempotency, RateLimit rateLimit)
 {
+    private const string FormType = "application/x-www-form-urlencoded";
+
     private readonly ApiRoutes _routes = new(objects);
-    private readonly Idempotency _idempotency = new(objects.Store, objects.Clock);
 
     /// <param name="request">What came.</param>
     /// <param name="pause">A forced delay, spent while the request counts as running.</param>
@@ -59,7 +60,7 @@ internal sealed class Api(SandboxObjects objects, RateLimit rateLimit)
 
         Idempotency.RefuseBadKey(key);
         var fingerprint = FormDecoding.Fingerprint(request.Method, request.Path, pairs);
-        if (_idempotency.Take(key, fingerprint) is { } remembered)
+        if (idempotency.Take(key, fingerprint) is { } remembered)
         {
             return new Answer(remembered.Status, remembered.Body)
             {
@@ -74,13 +75,13 @@ internal sealed class Api(SandboxObjects objects, RateLimit rateLimit)
         }
         finally
         {
-            _idempotency.Release(key, call.HasBegun);
+            idempotency.Release(key, call.HasBegun);
         }
     }
 
     private Answer Execute(ApiRoute route, ApiCall call, string? fingerprint)
     {
-        objects.PassTime(_idempotency.Prune);
+        objects.PassTime(idempotency.Prune);
         return objects.Store.Transact(() =>
         {
             Answer answer;
@@ -107,7 +108,7 @@ internal sealed class Api(SandboxObjects objects, RateLimit rateLimit)
 
             if (fingerprint is not null)
             {
-                _idempotency.Remember(call.IdempotencyKey!, fingerprint, answer.Status, answer.Body, call.RequestId);
+                idempotency.Remember(call.IdempotencyKey!, fingerprint, answer.Status, answer.Body, call.RequestId);
             }
 
             return (answer, true);
@@ -122,9 +123,10 @@ internal sealed class Api(SandboxObjects objects, RateLimit rateLimit)
             return pairs;
         }
 
-        if (request.Header("Content-Type") is { } type && !type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        var type = request.Header("Content-Type") ?? FormType;
+        if (!type.StartsWith(FormType, StringComparison.OrdinalIgnoreCase))
         {
-            throw ApiError.Invalid("Invalid request: the content type must be application/x-www-form-urlencoded.");
+            throw ApiError.Invalid("Invalid request: the content type must be " + FormType + ".");
         }
 
         pairs.AddRange(FormDecoding.Pairs(request.Body));

@@ -56,24 +56,27 @@ internal enum BrowserAccess
 /// <summary>All endpoints of the sandbox.</summary>
 internal sealed class ApiRoutes(SandboxObjects objects)
 {
+    private const BrowserAccess Open = BrowserAccess.Open;
+    private const BrowserAccess WithClientSecret = BrowserAccess.WithClientSecret;
+
     private readonly ApiRoute[] _routes =
     [
         new("POST", "payment_intents", "payment_intent", objects.PaymentIntents.Create),
         new("GET", "payment_intents", "payment_intent", objects.PaymentIntents.List) { IsList = true },
-        new("GET", "payment_intents/{id}", "payment_intent", objects.PaymentIntents.Retrieve) { Browser = BrowserAccess.WithClientSecret },
+        new("GET", "payment_intents/{id}", "payment_intent", objects.PaymentIntents.Retrieve) { Browser = WithClientSecret },
         new("POST", "payment_intents/{id}", "payment_intent", objects.PaymentIntents.Update),
-        new("POST", "payment_intents/{id}/confirm", "payment_intent", objects.PaymentIntents.Confirm) { Browser = BrowserAccess.WithClientSecret },
+        new("POST", "payment_intents/{id}/confirm", "payment_intent", objects.PaymentIntents.Confirm) { Browser = WithClientSecret },
         new("POST", "payment_intents/{id}/capture", "payment_intent", objects.PaymentIntents.Capture),
         new("POST", "payment_intents/{id}/cancel", "payment_intent", objects.PaymentIntents.Cancel),
 
-        new("POST", "payment_methods", "payment_method", objects.PaymentMethods.Create) { Browser = BrowserAccess.Open },
+        new("POST", "payment_methods", "payment_method", objects.PaymentMethods.Create) { Browser = Open },
         new("GET", "payment_methods", "payment_method", objects.PaymentMethods.List) { IsList = true },
         new("GET", "payment_methods/{id}", "payment_method", objects.PaymentMethods.Retrieve),
-        new("POST", "tokens", "token", objects.Tokens.Create) { Browser = BrowserAccess.Open },
-        new("GET", "tokens/{id}", "token", objects.Tokens.Retrieve) { Browser = BrowserAccess.Open },
-        new("POST", "test_helpers/confirmation_tokens", "confirmation_token", objects.ConfirmationTokens.Create) { Browser = BrowserAccess.Open },
-        new("POST", "confirmation_tokens", "confirmation_token", objects.ConfirmationTokens.Create) { Browser = BrowserAccess.Open },
-        new("GET", "confirmation_tokens/{id}", "confirmation_token", objects.ConfirmationTokens.Retrieve) { Browser = BrowserAccess.Open },
+        new("POST", "tokens", "token", objects.Tokens.Create) { Browser = Open },
+        new("GET", "tokens/{id}", "token", objects.Tokens.Retrieve) { Browser = Open },
+        new("POST", "test_helpers/confirmation_tokens", "confirmation_token", objects.ConfirmationTokens.Create) { Browser = Open },
+        new("POST", "confirmation_tokens", "confirmation_token", objects.ConfirmationTokens.Create) { Browser = Open },
+        new("GET", "confirmation_tokens/{id}", "confirmation_token", objects.ConfirmationTokens.Retrieve) { Browser = Open },
 
         new("POST", "charges", "charge", objects.Charges.Create),
         new("GET", "charges", "charge", objects.Charges.List) { IsList = true },

@@ -26,7 +26,8 @@ internal sealed record ApiVersion(string Text, DateOnly Date)
         if (parameters.Has("payment_method_types") && !TakesPaymentMethodTypes)
         {
             throw ApiError.Invalid(
-                $"payment_method_types is no longer supported in API version {Text}. Remove it, or name what to allow in allowed_payment_method_types.",
+                $"payment_method_types is no longer supported in API version {Text}. Remove it, or name what to allow in"
+                + " allowed_payment_method_types.",
                 "payment_method_types",
                 "payment_method_types_no_longer_supported");
         }

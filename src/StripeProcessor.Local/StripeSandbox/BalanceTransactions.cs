@@ -108,11 +108,15 @@ internal sealed class BalanceTransactions(SandboxObjects objects)
 
     private static JsonArray Sums(IEnumerable<JsonObject> transactions, string status)
     {
-        var byCurrency = transactions.GroupBy(transaction => transaction.Text("currency")).OrderBy(group => group.Key, StringComparer.Ordinal);
+        var byCurrency = transactions
+            .GroupBy(transaction => transaction.Text("currency"))
+            .OrderBy(group => group.Key, StringComparer.Ordinal);
         var sums = new JsonArray();
         foreach (var group in byCurrency)
         {
-            var sum = group.Where(transaction => transaction.Text("status") == status).Sum(transaction => transaction.Number("net"));
+            var sum = group
+                .Where(transaction => transaction.Text("status") == status)
+                .Sum(transaction => transaction.Number("net"));
             sums.Add((JsonNode)new JsonObject
             {
                 ["amount"] = sum,

@@ -32,11 +32,12 @@ internal static class CardTable
         },
         new("4000000000000119", "chargeDeclinedProcessingError")
         {
-            Decline = new("processing_error", "processing_error", "An error occurred while processing your card. Try again in a little bit."),
+            Decline = new(
+                "processing_error", "processing_error", "An error occurred while processing your card. Try again in a little bit."),
         },
         new("4000000000006975", "chargeDeclinedVelocityLimitExceeded")
         {
-            Decline = new("card_declined", "card_velocity_exceeded", "Your card was declined for making repeated attempts too frequently or exceeding its amount limit."),
+            Decline = new("card_declined", "card_velocity_exceeded", "Your card has been used too often, or for too much, in a short time."),
         },
         new("4000000000000341", "chargeCustomerFail") { Decline = CardDecline.Generic },
 
@@ -99,7 +100,9 @@ internal static class CardTable
         }
 
         throw ApiError.Card(
-            "card_declined", "Your card was declined. The sandbox takes test cards only, such as 4242 4242 4242 4242.", "testmode_decline");
+            "card_declined",
+            "Your card was declined. The sandbox takes test cards only, such as 4242 4242 4242 4242.",
+            "testmode_decline");
     }
 
     private static TestCard? OfAlias(string id, string prefix)

@@ -36,6 +36,9 @@ internal sealed record ChargeOrder
 
 internal static class ChargeShape
 {
+    private static readonly string[] CardFields =
+        ["brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "regulated_status"];
+
     public static JsonObject Of(ChargeOrder order, long now, Uri address)
     {
         var id = Documents.NewId("ch_");
@@ -98,7 +101,9 @@ internal static class ChargeShape
             ["advice_code"] = order.Decline?.Advice,
             ["network_advice_code"] = null,
             ["network_decline_code"] = order.Decline is null || card.IsBlocked ? null : "05",
-            ["network_status"] = order.Decline is null ? "approved_by_network" : card.IsBlocked ? "not_sent_to_network" : "declined_by_network",
+            ["network_status"] = order.Decline is null ? "approved_by_network"
+                : card.IsBlocked ? "not_sent_to_network"
+                : "declined_by_network",
             ["reason"] = order.Decline is null ? null : card.IsBlocked ? "highest_risk_level" : order.Decline.DeclineCode,
             ["risk_level"] = card.RiskLevel,
             ["risk_score"] = card.RiskScore,
@@ -139,7 +144,7 @@ internal static class ChargeShape
                 : null,
             ["wallet"] = null,
         };
-        foreach (var field in (ReadOnlySpan<string>)["brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "regulated_status"])
+        foreach (var field in CardFields)
         {
             details[field] = card[field]?.DeepClone();
         }

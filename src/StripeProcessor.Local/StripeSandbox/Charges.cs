@@ -98,7 +98,7 @@ internal sealed class Charges(SandboxObjects objects)
     }
 
     /// <summary>Gives an authorisation back.</summary>
-    public void Release(JsonObject charge, ApiCall call)
+    public void Release(JsonObject charge, ApiCall? call)
     {
         charge["amount_refunded"] = charge.Number("amount");
         charge["refunded"] = true;

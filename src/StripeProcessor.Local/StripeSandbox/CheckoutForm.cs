@@ -4,7 +4,7 @@ namespace StripeProcessor.Local.Sandbox;
 
 internal sealed record FieldProblem(string Field, string Message);
 
-/// <summary>The fields of the checkout page: shown, read, and shown again with what is wrong. Card fields are never shown again.</summary>
+/// <summary>The fields of the checkout page: shown, read, and shown again with what is wrong; never with the card again.</summary>
 internal static class CheckoutForm
 {
     public const string TestCards = """
@@ -25,6 +25,8 @@ internal static class CheckoutForm
         <p class="quiet">Any expiry in the future and any three digits as security code.</p>
         </details>
         """;
+
+    private const string Digits = "inputmode=\"numeric\"";
 
     /// <summary>The card, or everything that is wrong with the form.</summary>
     public static (CardEntry? Entry, List<FieldProblem> Problems) Read(Dictionary<string, string> form, long now)
@@ -93,10 +95,10 @@ internal static class CheckoutForm
     public static string Fields(Dictionary<string, string> form, List<FieldProblem> problems, string? knownEmail, string button) => $"""
         <form class="panel" method="post" novalidate>
         {Field("email", "Email", "type=\"email\" autocomplete=\"email\"", form.GetValueOrDefault("email", knownEmail ?? ""), problems)}
-        {Field("card_number", "Card number", "inputmode=\"numeric\" autocomplete=\"cc-number\" placeholder=\"4242 4242 4242 4242\"", "", problems)}
+        {Field("card_number", "Card number", $"{Digits} autocomplete=\"cc-number\" placeholder=\"4242 4242 4242 4242\"", "", problems)}
         <div class="pair">
-        {Field("expiry", "Expiry (MM/YY)", "inputmode=\"numeric\" autocomplete=\"cc-exp\" placeholder=\"MM/YY\"", "", problems)}
-        {Field("cvc", "Security code (CVC)", "inputmode=\"numeric\" autocomplete=\"cc-csc\" placeholder=\"123\"", "", problems)}
+        {Field("expiry", "Expiry (MM/YY)", $"{Digits} autocomplete=\"cc-exp\" placeholder=\"MM/YY\"", "", problems)}
+        {Field("cvc", "Security code (CVC)", $"{Digits} autocomplete=\"cc-csc\" placeholder=\"123\"", "", problems)}
         </div>
         <button type="submit">{PageLayout.Text(button)}</button>
         </form>
@@ -107,7 +109,8 @@ internal static class CheckoutForm
         var problem = problems.FirstOrDefault(known => known.Field == name);
         var (marks, text) = problem is null
             ? ("", "")
-            : ($" aria-invalid=\"true\" aria-describedby=\"{name}-wrong\"", $"<p class=\"wrong\" id=\"{name}-wrong\">{PageLayout.Text(problem.Message)}</p>");
+            : ($" aria-invalid=\"true\" aria-describedby=\"{name}-wrong\"",
+                $"<p class=\"wrong\" id=\"{name}-wrong\">{PageLayout.Text(problem.Message)}</p>");
         return $"""
             <div class="field">
             <label for="{name}">{label}</label>

@@ -154,7 +154,8 @@ internal sealed record CheckoutLines(List<JsonObject> Items, List<JsonObject> Ne
         {
             return mode == "payment"
                 ? null
-                : throw ApiError.Invalid("In subscription mode a recurring price is needed.", data.PathOf("recurring"), "parameter_missing");
+                : throw ApiError.Invalid(
+                    "In subscription mode a recurring price is needed.", data.PathOf("recurring"), "parameter_missing");
         }
 
         var recurring = data.Group("recurring");

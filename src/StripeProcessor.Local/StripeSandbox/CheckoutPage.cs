@@ -78,14 +78,23 @@ internal sealed class CheckoutPage(SandboxObjects objects)
             return PageLayout.Page(
                 200,
                 "Payment complete",
-                $"""<h1>{organisation}</h1><div class="panel"><h2>You are all done here</h2><p>This payment was completed. Thank you.</p><p><a href="{PageLayout.Text(SuccessAddress(session))}">Continue</a></p></div>""");
+                $"""
+                <h1>{organisation}</h1>
+                <div class="panel"><h2>You are all done here</h2>
+                <p>This payment was completed. Thank you.</p>
+                <p><a href="{PageLayout.Text(SuccessAddress(session))}">Continue</a></p></div>
+                """);
         }
 
         var back = session.TextOrNull("cancel_url") is { } cancel ? $"""<p><a href="{PageLayout.Text(cancel)}">Go back</a></p>""" : "";
         return PageLayout.Page(
             410,
             "This page has expired",
-            $"""<h1>{organisation}</h1><div class="panel"><h2>This payment page has expired</h2><p>Nothing was charged. Please start again from the site you came from.</p>{back}</div>""");
+            $"""
+            <h1>{organisation}</h1>
+            <div class="panel"><h2>This payment page has expired</h2>
+            <p>Nothing was charged. Please start again from the site you came from.</p>{back}</div>
+            """);
     }
 
     private Answer Form(int status, JsonObject session, Dictionary<string, string> form, List<FieldProblem> faults)
@@ -109,7 +118,8 @@ internal sealed class CheckoutPage(SandboxObjects objects)
         }
 
         body.Append(CheckoutForm.TestCards);
-        return PageLayout.Page(status, (faults.Count > 0 ? "Error: " : "") + $"{verb} {amount} to {objects.Options.OrganisationName}", body.ToString());
+        var title = $"{verb} {amount} to {objects.Options.OrganisationName}";
+        return PageLayout.Page(status, faults.Count > 0 ? "Error: " + title : title, body.ToString());
     }
 
     private string Summary(JsonObject session, List<JsonObject> items, string amount)

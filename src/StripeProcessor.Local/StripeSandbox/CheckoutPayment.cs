@@ -5,6 +5,9 @@ namespace StripeProcessor.Local.Sandbox;
 /// <summary>Paying an open checkout session: the payment intent comes into being with the first attempt.</summary>
 internal sealed class CheckoutPayment(SandboxObjects objects)
 {
+    private static readonly string[] CopiedFields =
+        ["description", "metadata", "receipt_email", "setup_future_usage", "statement_descriptor_suffix"];
+
     /// <summary>The intent after the attempt: succeeded, requires_action, or requires_payment_method with its last error.</summary>
     public JsonObject Attempt(JsonObject session, CardEntry entry, string email)
     {
@@ -61,9 +64,12 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
     private JsonObject NewIntent(JsonObject session)
     {
         var data = session.Part("_payment_intent_data");
-        var intent = objects.PaymentIntents.New(
-            session.Number("amount_total"), session.Text("currency"), data?.TextOrNull("capture_method") ?? "automatic_async");
-        foreach (var field in (ReadOnlySpan<string>)["description", "metadata", "receipt_email", "setup_future_usage", "statement_descriptor_suffix"])
+        var intent = PaymentIntentShape.New(
+            session.Number("amount_total"),
+            session.Text("currency"),
+            data?.TextOrNull("capture_method") ?? "automatic_async",
+            objects.Now);
+        foreach (var field in CopiedFields)
         {
             intent[field] = data?[field]?.DeepClone() ?? intent[field]?.DeepClone();
         }

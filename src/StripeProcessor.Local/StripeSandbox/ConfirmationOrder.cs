@@ -5,6 +5,9 @@ namespace StripeProcessor.Local.Sandbox;
 /// <summary>The parameters that only mean something while a payment intent is confirmed.</summary>
 internal sealed record ConfirmationOrder
 {
+    private static readonly string[] OnlyWithConfirm =
+        ["return_url", "off_session", "error_on_requires_action", "mandate_data", "mandate", "confirmation_token"];
+
     public PaymentSource? Source { get; init; }
 
     public string? ReturnUrl { get; init; }
@@ -34,7 +37,7 @@ internal sealed record ConfirmationOrder
     /// <summary>On a create that does not confirm, these would be silently lost.</summary>
     public static void RefuseWithoutConfirm(FormParameters parameters)
     {
-        foreach (var name in (ReadOnlySpan<string>)["return_url", "off_session", "error_on_requires_action", "mandate_data", "mandate", "confirmation_token"])
+        foreach (var name in OnlyWithConfirm)
         {
             if (parameters.Has(name))
             {
@@ -54,8 +57,8 @@ internal sealed record ConfirmationOrder
         if ((ReturnUrl ?? Source?.ConfirmationToken?.TextOrNull("return_url") ?? intentReturnUrl) is null)
         {
             throw ApiError.Invalid(
-                "This PaymentIntent accepts payment methods that may redirect the customer, so a `return_url` is needed. To accept none of those,"
-                + " set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never`.",
+                "This PaymentIntent accepts payment methods that may redirect the customer, so a `return_url` is needed."
+                + " To accept none of those, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never`.",
                 "return_url");
         }
     }

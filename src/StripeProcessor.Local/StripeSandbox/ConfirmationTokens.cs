@@ -64,7 +64,8 @@ internal sealed class ConfirmationTokens(SandboxObjects objects)
         var token = objects.Store.Find(id, "confirmation_token") ?? throw ApiError.NoSuchParameter("confirmation_token", id, param);
         if (token["payment_intent"] is not null)
         {
-            throw ApiError.Invalid($"A ConfirmationToken can be used once only, and this one was used before: {id}.", param, "token_already_used");
+            throw ApiError.Invalid(
+                $"A ConfirmationToken can be used once only, and this one was used before: {id}.", param, "token_already_used");
         }
 
         return objects.Now < token.Number("expires_at")

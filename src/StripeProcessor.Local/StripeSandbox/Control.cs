@@ -9,8 +9,31 @@ namespace StripeProcessor.Local.Sandbox;
 /// What Stripe does not have: an overview for people at <c>/_sandbox/</c>, and a JSON API to make things go wrong, let time
 /// pass, limit the rate and start afresh.
 /// </summary>
-internal sealed class Control(SandboxObjects objects, Faults faults, RateLimit rateLimit)
+internal sealed class Control(SandboxObjects objects, Faults faults, Idempotency idempotency, RateLimit rateLimit)
 {
+    private const string Help = """
+        <details class="panel">
+        <summary>Make things go wrong</summary>
+        <p>Post JSON (<code>Content-Type: application/json</code>) to this address plus:</p>
+        <div class="scroll"><table>
+        <thead><tr><th scope="col">Path</th><th scope="col">Body</th><th scope="col">What happens</th></tr></thead>
+        <tbody>
+        <tr><td><code>faults</code></td><td><code>{"method":"POST","path":"/v1/payment_intents","times":2,"status":503,
+        "headers":{"Stripe-Should-Retry":"true"}}</code></td>
+        <td>The next two answers are that; nothing is executed, unless <code>"execute":true</code></td></tr>
+        <tr><td><code>faults</code></td><td><code>{"drop":"before"}</code> or <code>{"drop":"after"}</code></td>
+        <td>The connection closes before or after execution</td></tr>
+        <tr><td><code>faults</code></td><td><code>{"delay_ms":500}</code> or <code>{"response_delay_ms":500}</code></td>
+        <td>Slow before execution, the idempotency key held; or slow after it</td></tr>
+        <tr><td><code>faults</code></td><td><code>{"truncate":true}</code></td><td>Half of the body arrives</td></tr>
+        <tr><td><code>clock</code></td><td><code>{"advance_seconds":86400}</code></td><td>Time passes</td></tr>
+        <tr><td><code>rate_limit</code></td><td><code>{"per_second":25}</code></td><td>More than that answers 429; 0 switches it off</td></tr>
+        <tr><td><code>reset</code></td><td></td><td>Everything is forgotten</td></tr>
+        </tbody></table></div>
+        <p>GET <code>state</code> tells the time and what is still waiting; DELETE <code>faults</code> forgets those.</p>
+        </details>
+        """;
+
     public Answer Handle(IncomingRequest request)
     {
         try
@@ -101,6 +124,7 @@ internal sealed class Control(SandboxObjects objects, Faults faults, RateLimit r
         {
             ["now"] = objects.Now,
             ["faults_waiting"] = (long)faults.Waiting,
+            ["keys_in_use"] = (long)idempotency.Held,
             ["rate_limit_per_second"] = rateLimit.PerSecond,
         }),
         false));
@@ -143,6 +167,7 @@ internal sealed class Control(SandboxObjects objects, Faults faults, RateLimit r
                 <p class="quiet">API base <code>{PageLayout.Text(objects.Address.ToString())}</code>, secret key <code>{StripeSandbox.SecretKey}</code>,
                 publishable key <code>{StripeSandbox.PublishableKey}</code>.</p>
                 <div class="panel"><h2>Recent payments</h2>{table}</div>
+                {Help}
                 """,
                 "wide"),
             false);

@@ -47,7 +47,8 @@ internal static class FormDecoding
     public static string Fingerprint(string method, string path, IEnumerable<(string Name, string Value)> pairs)
     {
         var text = new StringBuilder(method).Append(' ').Append(path);
-        foreach (var (name, value) in pairs.OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal))
+        var sorted = pairs.OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in sorted)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{name.Length}:{name}={value}");
         }
@@ -93,8 +94,8 @@ internal static class FormDecoding
     private static string NextIndex(FormNode array, string? following)
     {
         var last = array.Children.Count - 1;
-        var index = following is not null && last >= 0 && !array.Children.Values.Last().Children.ContainsKey(following) ? last : last + 1;
-        return index.ToString(CultureInfo.InvariantCulture);
+        var continues = following is not null && last >= 0 && !array.Children.Values.Last().Children.ContainsKey(following);
+        return (continues ? last : last + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     private static List<string> Keys(string name)
@@ -135,7 +136,7 @@ internal static class FormDecoding
         for (var at = 0; at < source.Length; at++)
         {
             var current = source[at];
-            if (current == '%' && at + 2 < source.Length && char.IsAsciiHexDigit((char)source[at + 1]) && char.IsAsciiHexDigit((char)source[at + 2]))
+            if (current == '%' && IsHexDigit(source, at + 1) && IsHexDigit(source, at + 2))
             {
                 current = byte.Parse(source.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                 at += 2;
@@ -157,6 +158,8 @@ internal static class FormDecoding
             throw ApiError.Invalid("Invalid request: the parameters are not valid UTF-8.");
         }
     }
+
+    private static bool IsHexDigit(byte[] text, int at) => at < text.Length && char.IsAsciiHexDigit((char)text[at]);
 
     private static ApiError Malformed(string name) => ApiError.Invalid("Invalid request: a parameter is malformed.", name);
 }

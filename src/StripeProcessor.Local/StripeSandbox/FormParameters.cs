@@ -24,7 +24,8 @@ internal sealed class FormParameters
     public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}[{name}]";
 
     /// <summary>True when the parameter has a value; does not count as reading.</summary>
-    public bool Has(string name) => _node.Children.TryGetValue(name, out var child) && (child.Value is not "" || child.Children.Count > 0);
+    public bool Has(string name) =>
+        _node.Children.TryGetValue(name, out var child) && (child.Value is not "" || child.Children.Count > 0);
 
     /// <summary>True when the parameter was sent at all, also to unset it.</summary>
     public bool IsSent(string name) => _node.Children.ContainsKey(name);
@@ -52,7 +53,8 @@ internal sealed class FormParameters
     {
         if (IsSent(name) && !Has(name))
         {
-            throw ApiError.Invalid($"You passed an empty string for '{PathOf(name)}', which cannot be unset.", PathOf(name), "parameter_invalid_empty");
+            throw ApiError.Invalid(
+                $"You passed an empty string for '{PathOf(name)}', which cannot be unset.", PathOf(name), "parameter_invalid_empty");
         }
 
         return Text(name) ?? throw ApiError.MissingParameter(PathOf(name));
@@ -131,7 +133,10 @@ internal sealed class FormParameters
         return [.. group._node.Children.Keys.Select(key => group.Text(key) ?? "")];
     }
 
-    /// <summary>Metadata after this request: at most 50 keys of 40 characters, values of 500; an empty value removes a key, an empty whole all.</summary>
+    /// <summary>
+    /// Metadata after this request: at most 50 keys of 40 characters, values of 500. An empty value removes a key, an empty
+    /// whole removes all.
+    /// </summary>
     public JsonObject Metadata(JsonObject? before = null, string name = "metadata")
     {
         var metadata = before?.Copy() ?? [];

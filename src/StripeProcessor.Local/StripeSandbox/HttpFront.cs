@@ -19,9 +19,10 @@ internal sealed class HttpFront
         _objects = new SandboxObjects(options, store);
         _faults = new Faults();
         var rateLimit = new RateLimit(options.Time);
-        _api = new Api(_objects, rateLimit);
+        var idempotency = new Idempotency(store, _objects.Clock);
+        _api = new Api(_objects, idempotency, rateLimit);
         _pages = new HostedPages(_objects);
-        _control = new Control(_objects, _faults, rateLimit);
+        _control = new Control(_objects, _faults, idempotency, rateLimit);
     }
 
     /// <summary>Known once the port is bound.</summary>

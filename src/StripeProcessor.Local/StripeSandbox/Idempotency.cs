@@ -11,6 +11,18 @@ internal sealed class Idempotency(ObjectStore store, Clock clock)
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
     private readonly HashSet<string> _answered = store.Transact(() => (store.RememberedKeys(), false));
 
+    /// <summary>How many requests with a key are running.</summary>
+    public int Held
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _held.Count;
+            }
+        }
+    }
+
     public static void RefuseBadKey(string key)
     {
         if (key.Length is 0 or > 255)

@@ -9,7 +9,8 @@ internal static class Listing
     private const int LargestLimit = 100;
 
     /// <summary>A page as the cursor parameters ask for, of the objects that pass the filter.</summary>
-    public static JsonObject Page(ApiCall call, ObjectStore store, string kind, string url, Func<JsonObject, bool>? filter = null, bool oldestFirst = false)
+    public static JsonObject Page(
+        ApiCall call, ObjectStore store, string kind, string url, Func<JsonObject, bool>? filter = null, bool oldestFirst = false)
     {
         var parameters = call.Parameters;
         var limit = parameters.Integer("limit") ?? DefaultLimit;

@@ -28,7 +28,7 @@ internal static class PageLayout
         .lines li { display: flex; justify-content: space-between; gap: 1rem; }
         label { display: block; font-weight: 600; margin: 0 0 .25rem; }
         .field { margin: 0 0 1rem; }
-        .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
+        .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; align-items: end; }
         input { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit; background: transparent;
           border: 1px solid var(--line); border-radius: .4rem; }
         input[aria-invalid=true] { border: 2px solid var(--bad); }
@@ -63,7 +63,7 @@ internal static class PageLayout
         <link rel="icon" href="data:,">
         </head>
         <body>
-        <p class="banner" role="note">Local sandbox: no real money moves. Use test cards only.</p>
+        <header class="banner">Local sandbox: no real money moves. Use test cards only.</header>
         <main{(mainClass.Length == 0 ? "" : $" class=\"{mainClass}\"")}>
         {body}
         </main>

@@ -8,7 +8,7 @@ namespace StripeProcessor.Local.Sandbox;
 internal sealed class PaymentConfirmation(SandboxObjects objects)
 {
     /// <summary>The intent after the attempt.</summary>
-    /// <exception cref="ApiError">402 when the card is declined and an API call waits for the answer; the intent is kept as it then is.</exception>
+    /// <exception cref="ApiError">402 when an API call waits and the card is declined; the intent is kept as it then is.</exception>
     public JsonObject Confirm(JsonObject intent, ConfirmationOrder order, ApiCall? call)
     {
         var method = MethodOf(intent);
@@ -36,7 +36,8 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         var method = MethodOf(intent);
         var card = PaymentMethods.CardOf(method);
         intent["next_action"] = null;
-        return Charge(intent, method, card.NeedsAuthentication ? card.DeclineAfterAuthentication : card.Decline, isAuthenticated: true, null);
+        var decline = card.NeedsAuthentication ? card.DeclineAfterAuthentication : card.Decline;
+        return Charge(intent, method, decline, isAuthenticated: true, null);
     }
 
     /// <summary>The cardholder said no, or could not.</summary>
@@ -59,7 +60,9 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
     {
         var secret = Documents.NewId("", 32);
         var page = new Uri(objects.Address, $"3ds/{intent.Text("id")}/{secret}").ToString();
-        var returnUrl = order.ReturnUrl ?? order.Source?.ConfirmationToken?.TextOrNull("return_url") ?? intent.TextOrNull("_return_url");
+        var returnUrl = order.ReturnUrl
+            ?? order.Source?.ConfirmationToken?.TextOrNull("return_url")
+            ?? intent.TextOrNull("_return_url");
         intent["_three_d_secure"] = secret;
         intent["_return_url"] = returnUrl;
         intent["status"] = "requires_action";

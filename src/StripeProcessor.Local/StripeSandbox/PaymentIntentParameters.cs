@@ -33,13 +33,16 @@ internal static class PaymentIntentParameters
         if (allowed.Count > 0 && (hasAutomatic || excluded.Count > 0 || parameters.Has("payment_method_configuration")))
         {
             throw ApiError.Invalid(
-                "allowed_payment_method_types cannot be combined with automatic_payment_methods, excluded_payment_method_types or payment_method_configuration.",
+                "allowed_payment_method_types cannot be combined with automatic_payment_methods, excluded_payment_method_types or"
+                + " payment_method_configuration.",
                 "allowed_payment_method_types");
         }
 
         if (types.Count > 0 && hasAutomatic && parameters.Group("automatic_payment_methods").Flag("enabled") == true)
         {
-            throw ApiError.Invalid("You may only specify one of these parameters: automatic_payment_methods, payment_method_types.", "payment_method_types");
+            throw ApiError.Invalid(
+                "You may only specify one of these parameters: automatic_payment_methods, payment_method_types.",
+                "payment_method_types");
         }
 
         parameters.Text("payment_method_configuration");
@@ -54,7 +57,8 @@ internal static class PaymentIntentParameters
     {
         if (parameters.Has("statement_descriptor"))
         {
-            throw ApiError.Invalid("statement_descriptor is not supported for card payments: use statement_descriptor_suffix.", "statement_descriptor");
+            throw ApiError.Invalid(
+                "statement_descriptor is not supported for card payments: use statement_descriptor_suffix.", "statement_descriptor");
         }
 
         var changes = new List<(string Name, JsonNode? Value)>();

@@ -5,6 +5,9 @@ namespace StripeProcessor.Local.Sandbox;
 /// <summary>One payment from the wish to pay to its end, over as many attempts as it takes.</summary>
 internal sealed class PaymentIntents(SandboxObjects objects)
 {
+    private static readonly string[] Cancelable =
+        ["requires_payment_method", "requires_capture", "requires_confirmation", "requires_action"];
+
     public JsonObject Create(ApiCall call)
     {
         var parameters = call.Parameters;
@@ -34,7 +37,7 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         }
 
         call.Begin();
-        var intent = New(amount, currency, captureMethod);
+        var intent = PaymentIntentShape.New(amount, currency, captureMethod, objects.Now);
         intent["automatic_payment_methods"] = automatic;
         intent["confirmation_method"] = confirmationMethod;
         change(intent);
@@ -125,7 +128,8 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         var amount = call.Parameters.Integer("amount_to_capture") ?? capturable;
         if (amount < 1 || amount > capturable)
         {
-            throw ApiError.Invalid("The amount to capture must lie between 1 and the amount that can be captured.", "amount_to_capture");
+            throw ApiError.Invalid(
+                "The amount to capture must lie between 1 and the amount that can be captured.", "amount_to_capture");
         }
 
         var metadata = call.Parameters.Metadata(intent.Part("metadata"));
@@ -147,8 +151,22 @@ internal sealed class PaymentIntents(SandboxObjects objects)
     {
         var intent = Find(call);
         var reason = call.Parameters.OneOf("cancellation_reason", "duplicate", "fraudulent", "requested_by_customer", "abandoned");
-        RefuseUnless(intent, "canceled", "requires_payment_method", "requires_capture", "requires_confirmation", "requires_action");
+        RefuseUnless(intent, "canceled", Cancelable);
         call.Begin();
+        return Cancel(intent, reason, call);
+    }
+
+    /// <summary>An intent whose checkout page has expired can no longer be paid, not even from the bank's page.</summary>
+    public void Abandon(string id)
+    {
+        if (objects.Store.Find(id, "payment_intent") is { } intent && Cancelable.Contains(intent.Text("status")))
+        {
+            Cancel(intent, "automatic", null);
+        }
+    }
+
+    private JsonObject Cancel(JsonObject intent, string? reason, ApiCall? call)
+    {
         if (intent.Text("status") == "requires_capture")
         {
             objects.Charges.Release(objects.Store.Find(intent.Text("latest_charge"), "charge")!, call);
@@ -162,57 +180,6 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.canceled", intent, call);
         return intent;
-    }
-
-    /// <summary>An intent in its first state, not yet kept.</summary>
-    public JsonObject New(long amount, string currency, string captureMethod)
-    {
-        var id = Documents.NewId("pi_");
-        return new JsonObject
-        {
-            ["id"] = id,
-            ["object"] = "payment_intent",
-            ["amount"] = amount,
-            ["amount_capturable"] = 0L,
-            ["amount_details"] = new JsonObject { ["tip"] = new JsonObject() },
-            ["amount_received"] = 0L,
-            ["application"] = null,
-            ["application_fee_amount"] = null,
-            ["automatic_payment_methods"] = null,
-            ["canceled_at"] = null,
-            ["cancellation_reason"] = null,
-            ["capture_method"] = captureMethod,
-            ["client_secret"] = Documents.NewId(id + "_secret_", 25),
-            ["confirmation_method"] = "automatic",
-            ["created"] = objects.Now,
-            ["currency"] = currency,
-            ["customer"] = null,
-            ["customer_account"] = null,
-            ["description"] = null,
-            ["excluded_payment_method_types"] = null,
-            ["last_payment_error"] = null,
-            ["latest_charge"] = null,
-            ["livemode"] = false,
-            ["managed_payments"] = new JsonObject { ["enabled"] = false },
-            ["metadata"] = new JsonObject(),
-            ["next_action"] = null,
-            ["on_behalf_of"] = null,
-            ["payment_method"] = null,
-            ["payment_method_configuration_details"] = null,
-            ["payment_method_options"] = PaymentIntentParameters.CardOptions(),
-            ["payment_method_types"] = new JsonArray("card"),
-            ["processing"] = null,
-            ["receipt_email"] = null,
-            ["review"] = null,
-            ["setup_future_usage"] = null,
-            ["shipping"] = null,
-            ["source"] = null,
-            ["statement_descriptor"] = null,
-            ["statement_descriptor_suffix"] = null,
-            ["status"] = "requires_payment_method",
-            ["transfer_data"] = null,
-            ["transfer_group"] = null,
-        };
     }
 
     private JsonObject Find(ApiCall call)
@@ -240,7 +207,7 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         if (!hasMethod)
         {
             throw UnexpectedState(
-                "You cannot confirm this PaymentIntent because it's missing a payment method. Send a payment_method or a confirmation_token.", intent);
+                "This PaymentIntent has nothing to be paid with yet: send a payment_method or a confirmation_token.", intent);
         }
     }
 

@@ -29,7 +29,8 @@ internal sealed class Refunds(SandboxObjects objects)
         {
             var currency = charge.Text("currency");
             throw ApiError.Invalid(
-                $"Refund amount ({Amounts.Display(amount.Value, currency)}) is greater than unrefunded amount on charge ({Amounts.Display(left, currency)})",
+                $"Refund amount ({Amounts.Display(amount.Value, currency)}) is greater than unrefunded amount on charge"
+                + $" ({Amounts.Display(left, currency)})",
                 "amount");
         }
 
@@ -131,7 +132,10 @@ internal sealed class Refunds(SandboxObjects objects)
         var charge = parameters.Text("charge");
         if (charge is null && paymentIntent is null)
         {
-            throw ApiError.Invalid("One of the following params should be provided for this request: payment_intent or charge.", "payment_intent", "parameter_missing");
+            throw ApiError.Invalid(
+                "One of the following params should be provided for this request: payment_intent or charge.",
+                "payment_intent",
+                "parameter_missing");
         }
 
         if (paymentIntent is not null)
@@ -141,7 +145,9 @@ internal sealed class Refunds(SandboxObjects objects)
             if (intent.Text("status") != "succeeded" || (charge is not null && intent.TextOrNull("latest_charge") != charge))
             {
                 throw ApiError.Invalid(
-                    $"The PaymentIntent {paymentIntent} has no successful charge to refund.", "payment_intent", "payment_intent_unexpected_state");
+                    $"The PaymentIntent {paymentIntent} has no successful charge to refund.",
+                    "payment_intent",
+                    "payment_intent_unexpected_state");
             }
 
             charge = intent.Text("latest_charge");

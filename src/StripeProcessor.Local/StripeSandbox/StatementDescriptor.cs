@@ -1,6 +1,8 @@
 namespace StripeProcessor.Local.Sandbox;
 
-/// <summary>What the cardholder reads on the statement: the account's prefix, <c>* </c>, and the payment's suffix; 22 characters at most.</summary>
+/// <summary>
+/// What the cardholder reads on the statement: the account's prefix, <c>* </c>, and the payment's suffix; 22 characters at most.
+/// </summary>
 internal static class StatementDescriptor
 {
     private const string Prefix = "SANDBOX";
@@ -29,6 +31,7 @@ internal static class StatementDescriptor
 
         return Whole(suffix).Length <= Longest
             ? suffix
-            : throw ApiError.Invalid($"The statement descriptor '{Prefix}* ' and its suffix together must have at most {Longest} characters.", param);
+            : throw ApiError.Invalid(
+                $"The statement descriptor '{Prefix}* ' and its suffix together must have at most {Longest} characters.", param);
     }
 }

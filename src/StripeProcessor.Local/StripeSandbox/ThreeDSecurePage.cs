@@ -40,11 +40,12 @@ internal sealed class ThreeDSecurePage(SandboxObjects objects)
         intent = form.GetValueOrDefault("outcome") == "complete"
             ? objects.Confirmation.Authenticate(intent)
             : objects.Confirmation.FailAuthentication(intent);
-        if (intent.TextOrNull("_checkout") is { } id1 && objects.Store.Find(id1, "checkout.session") is { } session)
+        if (intent.TextOrNull("_checkout") is { } checkout && objects.Store.Find(checkout, "checkout.session") is { } session)
         {
             _payment.CompleteIfPaid(session, intent);
-            return Sandbox.Answer.Redirect(
-                session.Text("status") == "complete" ? CheckoutPage.SuccessAddress(session) : new Uri(objects.Address, "c/pay/" + id1).ToString());
+            return Sandbox.Answer.Redirect(session.Text("status") == "complete"
+                ? CheckoutPage.SuccessAddress(session)
+                : new Uri(objects.Address, "c/pay/" + checkout).ToString());
         }
 
         return intent.TextOrNull("_return_url") is { } returnUrl
@@ -60,7 +61,8 @@ internal sealed class ThreeDSecurePage(SandboxObjects objects)
         var hash = address.IndexOf('#');
         var (page, fragment) = hash < 0 ? (address, "") : (address[..hash], address[hash..]);
         var result = intent.Text("status") is "succeeded" or "requires_capture" ? "succeeded" : "failed";
+        var (id, secret) = (intent.Text("id"), intent.Text("client_secret"));
         return page + (page.Contains('?') ? '&' : '?')
-            + $"payment_intent={intent.Text("id")}&payment_intent_client_secret={intent.Text("client_secret")}&redirect_status={result}" + fragment;
+            + $"payment_intent={id}&payment_intent_client_secret={secret}&redirect_status={result}" + fragment;
     }
 }

@@ -5,12 +5,15 @@ namespace StripeProcessor.Local.Sandbox;
 /// <summary>Legacy card tokens, each good for one use; the ready-made <c>tok_visa</c> and its like for any number.</summary>
 internal sealed class Tokens(SandboxObjects objects)
 {
+    private static readonly string[] HolderFields =
+        ["name", "address_line1", "address_line2", "address_city", "address_state", "address_zip", "address_country"];
+
     public JsonObject Create(ApiCall call)
     {
         var card = call.Parameters.Group("card");
         var entry = CardEntry.Read(card, objects.Now);
         var legacy = entry.ToLegacyCard();
-        foreach (var field in (ReadOnlySpan<string>)["name", "address_line1", "address_line2", "address_city", "address_state", "address_zip", "address_country"])
+        foreach (var field in HolderFields)
         {
             legacy[field] = card.Text(field);
         }

@@ -147,6 +147,20 @@ public class CheckoutTests : SandboxTest
     }
 
     [Fact]
+    public async Task The_banks_page_takes_no_money_for_a_page_that_has_expired_meanwhile()
+    {
+        var session = await Caller.PostAsync("/v1/checkout/sessions", Gift);
+        var toTheBank = await PayAsync(session, "4000000000003220");
+        await Caller.PostAsync($"/v1/checkout/sessions/{session.Id}/expire");
+
+        var late = await Caller.PostAsync(new Uri(toTheBank.Headers["Location"]).AbsolutePath, ("outcome", "complete"));
+        var intents = await Caller.GetAsync("/v1/payment_intents");
+
+        Assert.Equal(HttpStatusCode.NotFound, late.Status);
+        Assert.Equal("canceled", (string?)intents.Json["data"]![0]!["status"]);
+    }
+
+    [Fact]
     public async Task A_completed_page_says_so()
     {
         var session = await Caller.PostAsync("/v1/checkout/sessions", Gift);

@@ -80,6 +80,14 @@ public class ParameterTests : SandboxTest
         Assert.StartsWith("req_", refusal.Headers["Request-Id"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_version_that_is_none_is_refused()
+    {
+        var reply = await Caller.SendAsync(HttpMethod.Get, "/v1/payment_intents", null, version: "latest");
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+    }
+
     [Theory]
     [InlineData("2026-10-28.endive", HttpStatusCode.BadRequest)]
     [InlineData("2026-09-30.endive", HttpStatusCode.BadRequest)]
