@@ -33,5 +33,5 @@ public sealed class BalanceTransactionCalls
     /// <exception cref="StripeException">Refused, or without answer.</exception>
     /// <exception cref="InvalidOperationException">There are more pages than the window allows: nothing is left out in silence.</exception>
     public IAsyncEnumerable<BalanceTransaction> ListAsync(BalanceTransactionWindow window, CancellationToken cancellationToken) =>
-        _pages.ReadAllAsync(window, cancellationToken);
+        _pages.ReadAll(window, cancellationToken);
 }

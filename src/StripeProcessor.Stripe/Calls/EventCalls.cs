@@ -40,5 +40,5 @@ public sealed class EventCalls
     /// <exception cref="StripeException">Refused, or without answer.</exception>
     /// <exception cref="InvalidOperationException">There are more pages than the window allows: nothing is left out in silence.</exception>
     public IAsyncEnumerable<StripeEvent> ListAsync(EventWindow window, CancellationToken cancellationToken) =>
-        _pages.ReadAllAsync(window, cancellationToken);
+        _pages.ReadAll(window, cancellationToken);
 }

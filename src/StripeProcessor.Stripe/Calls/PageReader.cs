@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 
 namespace StripeProcessor.Stripe;
@@ -9,31 +8,65 @@ internal sealed class PageReader<T>(StripeClient client, StripePath path, JsonTy
     public Task<StripeResponse<StripeList<T>>> ReadPageAsync(ListWindow window, CancellationToken cancellationToken) =>
         ReadPageAsync(window, window.StartingAfter, cancellationToken);
 
-    public async IAsyncEnumerable<T> ReadAllAsync(ListWindow window, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var cursor = window.StartingAfter;
-        for (var pages = 0; pages < window.MaximumPages; pages++)
-        {
-            var page = (await ReadPageAsync(window, cursor, cancellationToken).ConfigureAwait(false)).Value;
-            foreach (var element in page.Data)
-            {
-                yield return element;
-            }
-
-            // An empty page, or one that ends where the last one did, would be asked for again and again.
-            var last = page.Data.Count > 0 ? idOf(page.Data[^1]) : cursor;
-            if (!page.HasMore || last == cursor)
-            {
-                yield break;
-            }
-
-            cursor = last;
-        }
-
-        throw new InvalidOperationException(
-            $"{path} has more than {window.MaximumPages} pages in this window: narrow the window, or go on from {cursor}");
-    }
+    public IAsyncEnumerable<T> ReadAll(ListWindow window, CancellationToken cancellationToken) => new Pages(this, window, cancellationToken);
 
     private Task<StripeResponse<StripeList<T>>> ReadPageAsync(ListWindow window, string? cursor, CancellationToken cancellationToken) =>
         client.SendAsync(StripeRequest.Get(path, window.ToQuery(cursor)), json, cancellationToken);
+
+    public override string ToString() => path.ToString();
+
+    private string IdOf(T element) => idOf(element);
+
+    /// <summary>Written out, because an iterator that the compiler makes asks the environment for its thread.</summary>
+    private sealed class Pages(PageReader<T> reader, ListWindow window, CancellationToken cancellationToken) : IAsyncEnumerable<T>
+    {
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken enumeration = default) => new Walk(
+            reader,
+            window,
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, enumeration));
+    }
+
+    private sealed class Walk(PageReader<T> reader, ListWindow window, CancellationTokenSource cancellation) : IAsyncEnumerator<T>
+    {
+        private StripeList<T> _page = new() { HasMore = true };
+        private string? _cursor = window.StartingAfter;
+        private int _pages;
+        private int _position = -1;
+
+        public T Current => _page.Data[_position];
+
+        public async ValueTask<bool> MoveNextAsync()
+        {
+            _position++;
+            if (_position < _page.Data.Count)
+            {
+                return true;
+            }
+
+            // An empty page, or one that ends where the last one did, would be asked for again and again.
+            var last = _page.Data.Count > 0 ? reader.IdOf(_page.Data[^1]) : _cursor;
+            if (!_page.HasMore || (_pages > 0 && last == _cursor))
+            {
+                return false;
+            }
+
+            if (_pages == window.MaximumPages)
+            {
+                throw new InvalidOperationException(
+                    $"{reader} has more than {window.MaximumPages} pages in this window: narrow the window, or go on from {last}");
+            }
+
+            _cursor = last;
+            _page = (await reader.ReadPageAsync(window, _cursor, cancellation.Token).ConfigureAwait(false)).Value;
+            _pages++;
+            _position = 0;
+            return _page.Data.Count > 0;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            cancellation.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }
