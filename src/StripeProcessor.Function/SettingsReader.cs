@@ -55,7 +55,7 @@ internal sealed class SettingsReader(Func<string, string?> variable, ICollection
             return null;
         }
 
-        if (!key.StartsWith($"pk_{mode}_", StringComparison.Ordinal))
+        if (mode.Length > 0 && !key.StartsWith($"pk_{mode}_", StringComparison.Ordinal))
         {
             faults.Add($"{name} must be the publishable key of {mode} mode, which begins with pk_{mode}_.");
             return null;

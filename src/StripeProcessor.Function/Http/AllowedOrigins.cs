@@ -18,6 +18,7 @@ public sealed class AllowedOrigins
     /// <param name="faults">Receives one sentence for each entry that is not an origin.</param>
     public static AllowedOrigins Read(string text, ICollection<string> faults)
     {
+        var before = faults.Count;
         var origins = new List<string>();
         foreach (var entry in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
@@ -31,7 +32,7 @@ public sealed class AllowedOrigins
             }
         }
 
-        if (origins.Count == 0 && faults.Count == 0)
+        if (origins.Count == 0 && faults.Count == before)
         {
             faults.Add("ALLOWED_ORIGINS: name at least one site, such as https://give.example.org.");
         }

@@ -14,7 +14,7 @@ internal sealed class HtmlWriter
         var arguments = new object?[markup.ArgumentCount];
         for (var i = 0; i < arguments.Length; i++)
         {
-            arguments[i] = markup.GetArgument(i) is Markup plain ? plain.Html : WebUtility.HtmlEncode(markup.GetArgument(i)?.ToString() ?? "");
+            arguments[i] = markup.GetArgument(i) is Markup plain ? plain.Html : Encode(markup.GetArgument(i)?.ToString() ?? "");
         }
 
         _html.AppendFormat(System.Globalization.CultureInfo.InvariantCulture, markup.Format, arguments).Append('\n');
@@ -22,6 +22,12 @@ internal sealed class HtmlWriter
     }
 
     public override string ToString() => _html.ToString();
+
+    // HTML has no way to write most control characters, not even as a reference.
+    private static string Encode(string text) =>
+        WebUtility.HtmlEncode(text.Any(IsUnwritable) ? string.Concat(text.Where(c => !IsUnwritable(c))) : text);
+
+    private static bool IsUnwritable(char c) => char.IsControl(c) && c is not ('\n' or '\r' or '\t');
 }
 
 /// <summary>A piece of markup that one of our own constants is.</summary>
