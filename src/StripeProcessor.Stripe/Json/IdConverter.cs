@@ -6,12 +6,7 @@ namespace StripeProcessor.Stripe.Json;
 /// <summary>A field that may hold an id or the whole object: we keep the id.</summary>
 internal sealed class IdConverter : JsonConverter<string>
 {
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => ReadId(ref reader);
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-
-    /// <summary>Moves the reader to the end of the value and tells the id; null if there is none.</summary>
-    internal static string? ReadId(ref Utf8JsonReader reader)
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
@@ -20,7 +15,8 @@ internal sealed class IdConverter : JsonConverter<string>
 
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("a reference is an id or an object");
+            reader.Skip();
+            return null;
         }
 
         string? id = null;
@@ -40,4 +36,6 @@ internal sealed class IdConverter : JsonConverter<string>
 
         return id;
     }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -11,8 +11,16 @@ internal sealed class UnixTimeConverter : JsonConverter<DateTimeOffset>
 {
     private const long LargestSecond = 100_000_000_000;
 
+    /// <summary>A time that Stripe leaves open must not make the answer to a charge unreadable.</summary>
+    public override bool HandleNull => true;
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return default;
+        }
+
         if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number is < 0 or > LargestSecond * 1000)
         {
             throw new JsonException("a time is a whole number of seconds");

@@ -62,6 +62,19 @@ public sealed class StripeTlsTests
     }
 
     [Fact]
+    public async Task A_handshake_that_never_ends_is_given_up()
+    {
+        await using var server = new RawServer(connection => Task.Delay(Timeout.Infinite, connection.End));
+        using var transport = new StripeTransport(connectTimeout: TimeSpan.FromMilliseconds(200));
+        var address = new UriBuilder(server.Address) { Scheme = Uri.UriSchemeHttps }.Uri;
+        var client = new StripeClient("sk_test_1", new() { ApiBase = address }, transport);
+
+        var failure = await Assert.ThrowsAsync<StripeConnectionException>(() => client.OpenConnectionAsync(default));
+
+        Assert.Equal(StripeConnectionCause.Timeout, failure.Cause);
+    }
+
+    [Fact]
     public async Task A_failed_handshake_is_not_tried_again()
     {
         using var certificate = TestCertificates.SelfSigned("127.0.0.1");

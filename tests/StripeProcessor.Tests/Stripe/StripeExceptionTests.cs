@@ -1,3 +1,4 @@
+using CsCheck;
 using StripeProcessor.Stripe;
 
 namespace StripeProcessor.Tests.Stripe;
@@ -103,6 +104,41 @@ public sealed class StripeExceptionTests
 
         Assert.Equal("req_1", failure.RequestId);
         Assert.Equal(new StripeError(), failure.Error);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[1,{}]")]
+    [InlineData("{}")]
+    [InlineData("""{"id":7}""")]
+    public async Task A_reference_of_another_shape_does_not_hide_the_banks_reason(string reference)
+    {
+        var stripe = new ScriptedStripe().Answer(402, $$$"""{"error":{"payment_intent":{{{reference}}},"code":"card_declined"}}""");
+
+        var declined = await Assert.ThrowsAsync<StripeCardException>(() => stripe.Client().PaymentIntents.CreateAsync(Gift, "key", default));
+
+        Assert.Equal("card_declined", declined.Error.Code);
+        Assert.Null(declined.Error.PaymentIntentId);
+    }
+
+    [Theory]
+    [InlineData(200, "pi_1")]
+    [InlineData(402, "card_error")]
+    public void No_mangled_answer_brings_down_more_than_its_own_call(int status, string word)
+    {
+        var answer = $$$$"""
+            {"id":"{{{{word}}}}","created":1790000000,"latest_charge":{"id":"ch_1","balance_transaction":"txn_1"},"metadata":{"a":"b"},
+            "error":{"type":"{{{{word}}}}","code":"\u00e9","payment_intent":{"id":"pi_1"}}}
+            """;
+        var mutation = Gen.Select(Gen.Int[0, answer.Length - 1], Gen.OneOf("", "\"", "{", "}", "\\ud800", "null", "1e999", ","));
+
+        mutation.Array[1, 4].Sample(changes =>
+        {
+            var body = changes.Aggregate(answer, (text, change) => text.Remove(change.Item1 % text.Length, 1).Insert(change.Item1 % text.Length, change.Item2));
+            var call = new ScriptedStripe().Answer(status, body).Client(options: Once).PaymentIntents.CreateAsync(Gift, "key", default);
+
+            return call.IsCompletedSuccessfully || call.Exception?.InnerException is StripeException;
+        });
     }
 
     [Theory]

@@ -59,6 +59,14 @@ public sealed class StripeObjectsTests
     }
 
     [Fact]
+    public void A_time_that_is_left_open_does_not_make_a_payment_unreadable()
+    {
+        var intent = Read("""{"id":"pi_1","created":null}""");
+
+        Assert.Equal("pi_1", intent.Id);
+    }
+
+    [Fact]
     public void An_event_hands_its_object_over_as_what_its_type_says()
     {
         var happened = JsonSerializer.Deserialize(
