@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using StripeProcessor.Local.Sandbox;
+using StripeProcessor.SystemTests.Local;
 
 namespace StripeProcessor.SystemTests.Sandbox;
 
@@ -52,8 +53,50 @@ public sealed class PersistenceTests : IDisposable
         Assert.Single((await again.GetAsync("/v1/payment_intents")).Json["data"]!.AsArray());
     }
 
-    private static Task<Reply> PayAsync(SandboxCaller caller) =>
-        caller.SendAsync(HttpMethod.Post, "/v1/payment_intents", Payment, idempotencyKey: "gift-1");
+    [Fact]
+    public async Task A_process_that_is_killed_amid_payments_has_lost_none_that_it_answered()
+    {
+        var answered = new Dictionary<string, Reply>();
+        using (var killed = LocalProcess.Start("--port", "0", "--data", _directory.FullName))
+        {
+            await killed.ReadyAsync();
+            using var caller = new SandboxCaller(SandboxOf(killed));
+            var payments = Enumerable.Range(0, 200).Select(async number =>
+            {
+                var reply = await PayAsync(caller, $"gift-{number}");
+                lock (answered)
+                {
+                    answered[$"gift-{number}"] = reply;
+                    if (answered.Count == 20)
+                    {
+                        killed.Kill();
+                    }
+                }
+            }).ToList();
+            await Assert.ThrowsAsync<HttpRequestException>(() => Task.WhenAll(payments));
+            await killed.ExitAsync();
+        }
+
+        using var restarted = LocalProcess.Start("--port", "0", "--data", _directory.FullName);
+        await restarted.ReadyAsync();
+        using var again = new SandboxCaller(SandboxOf(restarted));
+
+        Assert.InRange(answered.Count, 20, 199);
+        foreach (var (key, reply) in answered)
+        {
+            Assert.Equal(reply.Body, (await PayAsync(again, key)).Body);
+        }
+    }
+
+    private static Task<Reply> PayAsync(SandboxCaller caller, string key = "gift-1") =>
+        caller.SendAsync(HttpMethod.Post, "/v1/payment_intents", Payment, idempotencyKey: key);
+
+    private static Uri SandboxOf(LocalProcess process)
+    {
+        var output = process.Output;
+        var start = output.IndexOf("http", output.IndexOf("Stripe sandbox", StringComparison.Ordinal), StringComparison.Ordinal);
+        return new Uri(output[start..output.IndexOf("_sandbox/", start, StringComparison.Ordinal)]);
+    }
 
     private Task<StripeSandbox> StartAsync(string name) =>
         StripeSandbox.StartAsync(new StripeSandboxOptions { DataDirectory = Path.Combine(_directory.FullName, name) });
