@@ -60,7 +60,10 @@ internal abstract record Attempt
                         return StripeConnectionCause.Refused;
                     case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
                         return StripeConnectionCause.Dns;
-                    case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted }:
+                    case SocketException
+                    {
+                        SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted,
+                    }:
                     case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
                         return StripeConnectionCause.ClosedEarly;
                     case SocketException { SocketErrorCode: SocketError.TimedOut }:

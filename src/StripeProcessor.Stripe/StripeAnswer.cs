@@ -42,7 +42,9 @@ internal sealed class StripeAnswer
     public T Read<T>(JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(_body, type) ?? throw new JsonException("the body is null");
 
-    /// <summary>Stripe's words about a refusal; an error without any when the body holds none, as that of a gateway does.</summary>
+    /// <summary>
+    /// Stripe's words about a refusal; an error without any when the body holds none, as that of a gateway does.
+    /// </summary>
     public StripeError ReadError()
     {
         try

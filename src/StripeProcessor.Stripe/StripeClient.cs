@@ -59,7 +59,9 @@ public sealed class StripeClient
     /// <summary>Where Stripe sends events.</summary>
     public WebhookEndpointCalls WebhookEndpoints { get; }
 
-    /// <summary>Opens a connection ahead of the first call, TLS handshake included. Sends no key; any answer counts as success.</summary>
+    /// <summary>
+    /// Opens a connection ahead of the first call, TLS handshake included. Sends no key; any answer counts as success.
+    /// </summary>
     /// <exception cref="StripeConnectionException">There is no connection to be had; its cause tells an unknown root apart.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public Task OpenConnectionAsync(CancellationToken cancellationToken) => _sender.OpenConnectionAsync(cancellationToken);

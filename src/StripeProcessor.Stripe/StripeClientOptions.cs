@@ -3,13 +3,19 @@ namespace StripeProcessor.Stripe;
 /// <summary>What differs between two clients of one key.</summary>
 public sealed record StripeClientOptions
 {
-    /// <summary>Where the API is: <c>https</c>, or <c>http</c> on a loopback address; no path, query or user name. Default: Stripe.</summary>
+    /// <summary>
+    /// Where the API is: <c>https</c>, or <c>http</c> on a loopback address; no path, query or user name. Default: Stripe.
+    /// </summary>
     public Uri ApiBase { get; init; } = new("https://api.stripe.com");
 
-    /// <summary>The longest one attempt may take, from connecting to the last byte of the body. Default 10 s; more than zero.</summary>
+    /// <summary>
+    /// The longest one attempt may take, from connecting to the last byte of the body. Default 10 s; more than zero.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The longest a call may take with all attempts and the waits between them. Default 20 s, below API Gateway's 30 s.</summary>
+    /// <summary>
+    /// The longest a call may take with all attempts and the waits between them. Default 20 s, below API Gateway's 30 s.
+    /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often a call is repeated after its first attempt, 0 or more. Default 2, as in Stripe's own clients.</summary>
@@ -23,7 +29,8 @@ public sealed record StripeClientOptions
 
     internal void Check()
     {
-        var isSafe = ApiBase.IsAbsoluteUri && (ApiBase.Scheme == Uri.UriSchemeHttps || (ApiBase.Scheme == Uri.UriSchemeHttp && ApiBase.IsLoopback));
+        var isSafe = ApiBase.IsAbsoluteUri
+            && (ApiBase.Scheme == Uri.UriSchemeHttps || (ApiBase.Scheme == Uri.UriSchemeHttp && ApiBase.IsLoopback));
         if (!isSafe)
         {
             throw new ArgumentException("the address of Stripe must be https, or http on this machine's own loopback address", nameof(ApiBase));

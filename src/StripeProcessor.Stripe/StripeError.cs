@@ -5,7 +5,9 @@ namespace StripeProcessor.Stripe;
 /// <summary>Stripe's own words about a failure: the <c>error</c> of an answer, or the last payment error of an intent.</summary>
 public sealed record StripeError
 {
-    /// <summary><c>card_error</c>, <c>invalid_request_error</c>, <c>api_error</c>, <c>idempotency_error</c> or a later one.</summary>
+    /// <summary>
+    /// <c>card_error</c>, <c>invalid_request_error</c>, <c>api_error</c>, <c>idempotency_error</c> or a later one.
+    /// </summary>
     public string? Type { get; init; }
 
     /// <summary>Stripe's reason, e.g. <c>card_declined</c>.</summary>

@@ -25,10 +25,15 @@ public abstract class StripeException : Exception
     /// <summary>The status of the answer; null without one.</summary>
     public int? HttpStatus { get; }
 
-    /// <summary>Whether the same call, with the same idempotency key, can do no harm if sent again, and may then succeed.</summary>
+    /// <summary>
+    /// Whether the same call, with the same idempotency key, can do no harm if sent again, and may then succeed.
+    /// </summary>
     public bool IsSafeToRetry { get; }
 
-    /// <summary>Whether it is certain what became of the call: refused, or never received. If not, only the same key may be used again.</summary>
+    /// <summary>
+    /// Whether it is certain what became of the call: refused, or never received. If not, only the same key may be used
+    /// again.
+    /// </summary>
     public bool IsOutcomeKnown { get; }
 }
 

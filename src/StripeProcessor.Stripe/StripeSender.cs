@@ -81,7 +81,8 @@ internal sealed class StripeSender(
             using var response = await _invoker.SendAsync(request, either.Token).ConfigureAwait(false);
             hadAnswer = true;
             await response.Content.LoadIntoBufferAsync(MaximumBodyBytes, either.Token).ConfigureAwait(false);
-            return new Attempt.Answered(new StripeAnswer(response, await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false)));
+            var body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
+            return new Attempt.Answered(new StripeAnswer(response, body));
         }
         catch (Exception reason) when (reason is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -8,7 +8,8 @@ internal sealed class PageReader<T>(StripeClient client, StripePath path, JsonTy
     public Task<StripeResponse<StripeList<T>>> ReadPageAsync(ListWindow window, CancellationToken cancellationToken) =>
         ReadPageAsync(window, window.StartingAfter, cancellationToken);
 
-    public IAsyncEnumerable<T> ReadAll(ListWindow window, CancellationToken cancellationToken) => new Pages(this, window, cancellationToken);
+    public IAsyncEnumerable<T> ReadAll(ListWindow window, CancellationToken cancellationToken) =>
+        new Pages(this, window, cancellationToken);
 
     private Task<StripeResponse<StripeList<T>>> ReadPageAsync(ListWindow window, string? cursor, CancellationToken cancellationToken) =>
         client.SendAsync(StripeRequest.Get(path, window.ToQuery(cursor)), json, cancellationToken);

@@ -7,7 +7,9 @@ public sealed class PaymentIntentCalls
 
     internal PaymentIntentCalls(StripeClient client) => _client = client;
 
-    /// <summary>Creates a payment, and charges it if it is to be confirmed: at most once per key, however often it is sent.</summary>
+    /// <summary>
+    /// Creates a payment, and charges it if it is to be confirmed: at most once per key, however often it is sent.
+    /// </summary>
     /// <exception cref="StripeException">Declined, refused, or without answer.</exception>
     public Task<StripeResponse<PaymentIntent>> CreateAsync(
         PaymentIntentCreate payment, string idempotencyKey, CancellationToken cancellationToken) =>

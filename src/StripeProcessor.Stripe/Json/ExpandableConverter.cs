@@ -19,7 +19,8 @@ internal abstract class ExpandableConverter<T>(Func<JsonTypeInfo<T>> type, Func<
         return new Expandable<T>(idOf(value), value);
     }
 
-    public override void Write(Utf8JsonWriter writer, Expandable<T> value, JsonSerializerOptions options) => writer.WriteStringValue(value.Id);
+    public override void Write(Utf8JsonWriter writer, Expandable<T> value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Id);
 }
 
 internal sealed class ExpandableChargeConverter()

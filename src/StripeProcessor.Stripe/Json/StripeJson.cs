@@ -5,7 +5,9 @@ namespace StripeProcessor.Stripe;
 /// <summary>
 /// How Stripe's objects are read: without reflection, unknown fields skipped, unknown values of enumerations kept as texts.
 /// </summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(PaymentIntent))]
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(BalanceTransaction))]

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace StripeProcessor.Stripe;
 
-/// <summary>A movement on the account's balance. Its currency is the one the account is paid out in, which may differ from the gift's.</summary>
+/// <summary>
+/// A movement on the account's balance. Its currency is the one the account is paid out in, which may differ from the gift's.
+/// </summary>
 public sealed record BalanceTransaction
 {
     /// <summary><c>txn_…</c>.</summary>

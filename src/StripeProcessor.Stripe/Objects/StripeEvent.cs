@@ -39,7 +39,9 @@ public sealed record StripeEventData
     /// <summary>The object as it was then.</summary>
     public JsonElement Object { get; init; }
 
-    /// <summary>Reads the object as what the event's type says it is, e.g. with <c>StripeJson.Default.PaymentIntent</c>.</summary>
+    /// <summary>
+    /// Reads the object as what the event's type says it is, e.g. with <c>StripeJson.Default.PaymentIntent</c>.
+    /// </summary>
     /// <exception cref="JsonException">It is not that.</exception>
     public T? Read<T>(JsonTypeInfo<T> type) => Object.Deserialize(type);
 
