@@ -140,7 +140,7 @@ internal sealed class InvocationQueue(TimeProvider time)
     }
 
     /// <returns>False when the seat is past init.</returns>
-    public bool FailInit(EnvironmentSeat seat, InvocationResult result)
+    public bool FailInit(EnvironmentSeat seat, InvocationResult.Failed result)
     {
         lock (_gate)
         {
@@ -149,7 +149,7 @@ internal sealed class InvocationQueue(TimeProvider time)
                 return false;
             }
 
-            seat.InitialisedSource.TrySetException(new EnvironmentInitException("init failed"));
+            seat.InitialisedSource.TrySetException(new EnvironmentInitException($"init failed: {result.ErrorType}"));
             EndLongestWaiting(result);
             return true;
         }

@@ -49,7 +49,7 @@ internal sealed class LocalProcess : IDisposable
     {
         var ended = _process.WaitForExitAsync();
         var first = await Task.WhenAny(_ready.Task, ended).WaitAsync(TimeSpan.FromSeconds(90));
-        Assert.True(first == _ready.Task || _ready.Task.IsCompleted, $"the process ended before it was ready:\n{Output}");
+        Assert.True(first == _ready.Task || _ready.Task.IsCompleted, $"the process ended before it was ready, with {(_process.HasExited ? _process.ExitCode : -1)}:\n{Output}");
         return await _ready.Task;
     }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 
 namespace StripeProcessor.SystemTests.Local;
 
@@ -48,6 +50,29 @@ public sealed class LocalProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gift_that_was_charged_before_a_kill_is_still_there_after_the_next_start_and_is_not_charged_again()
+    {
+        const string gift =
+            """{"amount":"25","currency":"usd","payment_method":"pm_card_visa","donation_id":"0e2b7b62-0000-4000-8000-1d2c3b4a5f6e"}""";
+
+        // The same address both times: the page to come back to is part of what Stripe compares.
+        var port = FreePair();
+
+        using (var first = LocalProcess.Start("--port", port, "--data", _data))
+        {
+            Assert.Contains("\"succeeded\"", await PostAsync(await first.ReadyAsync(), gift), StringComparison.Ordinal);
+            first.Kill();
+            await first.ExitAsync();
+        }
+
+        using var second = LocalProcess.Start("--port", port, "--data", _data);
+        var again = await PostAsync(await second.ReadyAsync(), gift);
+
+        Assert.Contains("\"succeeded\"", again, StringComparison.Ordinal);
+        Assert.Single(await IntentsAsync(second));
+    }
+
+    [Fact]
     public async Task A_port_in_use_ends_it_with_one_error_and_a_hint()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -84,5 +109,43 @@ public sealed class LocalProcessTests : IDisposable
 
         Assert.Equal(0, await process.ExitAsync());
         Assert.Contains("usage: ", process.Output, StringComparison.Ordinal);
+    }
+
+    private static string FreePair()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            var port = ((IPEndPoint)first.LocalEndpoint).Port;
+
+            try
+            {
+                using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                second.Start();
+                return $"{port}";
+            }
+            catch (SocketException)
+            {
+                // Taken: another pair.
+            }
+        }
+    }
+
+    private static async Task<string> PostAsync(Uri site, string json)
+    {
+        using var client = new HttpClient { BaseAddress = site };
+        using var reply = await client.PostAsync("/donations", new StringContent(json, Encoding.UTF8, "application/json"));
+        return await reply.Content.ReadAsStringAsync();
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> IntentsAsync(LocalProcess process)
+    {
+        var start = process.Output.IndexOf("Stripe sandbox", StringComparison.Ordinal);
+        var address = process.Output[process.Output.IndexOf("http", start, StringComparison.Ordinal)..].Split('/')[2];
+        using var client = new HttpClient { BaseAddress = new Uri($"http://{address}") };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", "sk_test_sandbox");
+        using var list = JsonDocument.Parse(await client.GetStringAsync("/v1/payment_intents"));
+        return [.. list.RootElement.GetProperty("data").EnumerateArray().Select(intent => intent.Clone())];
     }
 }
