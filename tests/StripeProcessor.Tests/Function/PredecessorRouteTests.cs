@@ -51,6 +51,15 @@ public sealed class PredecessorRouteTests
     }
 
     [Fact]
+    public async Task A_gift_through_the_newer_route_is_never_taken_for_one_through_this()
+    {
+        await SendAsync(Body);
+        await _stage.GiveAsync("""{"amount":"7.62","source":"tok_visa"}""");
+
+        Assert.Equal(2, _stage.Stripe.Charges.Select(charge => charge.IdempotencyKey).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_bank_that_asks_back_cannot_be_answered_from_here()
     {
         var stage = new Stage { Stripe = new StripeAnswers(_ => StripeAnswers.Intent("requires_action")) };
