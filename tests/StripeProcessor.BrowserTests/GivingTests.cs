@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace StripeProcessor.BrowserTests;
@@ -33,6 +34,20 @@ public sealed class GivingTests(RunningSite site)
 
         await Assertions.Expect(donor.Page.GetByRole(AriaRole.Radio, new() { Name = "£25", Exact = true })).ToBeAttachedAsync();
         await Assertions.Expect(donor.Page.GetByRole(AriaRole.Radio, new() { Name = "$25", Exact = true })).Not.ToBeAttachedAsync();
+    }
+
+    [SkippableFact]
+    public async Task The_page_offers_without_script_exactly_what_the_function_takes()
+    {
+        await using var donor = await site.DonorAsync(new() { JavaScriptEnabled = false });
+        using var form = JsonDocument.Parse(await (await donor.Page.APIRequest.GetAsync("/form")).TextAsync());
+        var settings = form.RootElement;
+        await donor.OpenFormAsync();
+
+        Assert.Equal(Texts(settings.GetProperty("currencies"), "code"), await ValuesAsync(donor, "[name=currency] option"));
+        Assert.Equal(Texts(settings.GetProperty("designations"), "id"), await ValuesAsync(donor, "[name=designation] option"));
+        Assert.Equal(Texts(settings.GetProperty("frequencies")), await ValuesAsync(donor, "[name=frequency]"));
+        Assert.Equal("usd", settings.GetProperty("default_currency").GetString());
     }
 
     [SkippableFact]
@@ -128,6 +143,12 @@ public sealed class GivingTests(RunningSite site)
 
         Assert.Empty(unseen);
     }
+
+    private static IEnumerable<string> Texts(JsonElement list, string? property = null) =>
+        list.EnumerateArray().Select(one => (property is null ? one : one.GetProperty(property)).GetString()!);
+
+    private static Task<string[]> ValuesAsync(Donor donor, string selector) =>
+        donor.Page.Locator(selector).EvaluateAllAsync<string[]>("all => all.map(one => one.value)");
 
     private static async Task TabToAsync(Donor donor, string name)
     {
