@@ -28,14 +28,17 @@ public sealed class RefusedStartTests
         Assert.DoesNotContain(Material, log.ToString() + report, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
-    public async Task Settings_with_faults_are_told_all_at_once()
+    // Which publishable key is the right one cannot be said while the mode is unknown.
+    [SkippableTheory]
+    [InlineData("production", "STRIPE_MODE")]
+    [InlineData("test", "STRIPE_PUBLISHABLE_KEY")]
+    public async Task Settings_with_faults_are_told_all_at_once(string mode, string faulty)
     {
         Skip.IfNot(NativePackage.Missing is null, NativePackage.Missing);
         await using var world = await NativeWorld.StartAsync();
         var variables = new Dictionary<string, string>(world.Variables())
         {
-            ["STRIPE_MODE"] = "production",
+            ["STRIPE_MODE"] = mode,
             ["STRIPE_KEY_CIPHERTEXT"] = "sk_test_" + Material,
             ["STRIPE_PUBLISHABLE_KEY"] = "sk_test_" + Material,
             ["STRIPE_API_BASE"] = "http://stripe.example.org",
@@ -52,8 +55,8 @@ public sealed class RefusedStartTests
         Assert.Equal(1, code);
         Assert.All(
             [
-                "STRIPE_MODE", "STRIPE_KEY_CIPHERTEXT", "STRIPE_PUBLISHABLE_KEY", "STRIPE_API_BASE", "STACK_NAME",
-                "ALLOWED_ORIGINS", "THANKS_URL", "CANCEL_URL", "FORM_SETTINGS",
+                faulty, "STRIPE_KEY_CIPHERTEXT", "STRIPE_API_BASE", "STACK_NAME", "ALLOWED_ORIGINS", "THANKS_URL", "CANCEL_URL",
+                "FORM_SETTINGS",
             ],
             (string name) => Assert.Contains(name, sentence, StringComparison.Ordinal));
         Assert.Contains(sentence, report, StringComparison.Ordinal);
