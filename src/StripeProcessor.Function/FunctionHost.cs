@@ -18,6 +18,7 @@ public sealed class FunctionHost
 
     private static readonly HashSet<string> KnownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
+    private readonly FunctionSettings _settings;
     private readonly FunctionPlatform _platform;
     private readonly Log _log;
     private readonly Cors _cors;
@@ -30,11 +31,17 @@ public sealed class FunctionHost
     /// <param name="log">Receives one line a request.</param>
     /// <param name="platform">What the machine gives; null: the real things.</param>
     public FunctionHost(FunctionSettings settings, Log log, FunctionPlatform? platform = null)
+        : this(settings, log, platform ??= new FunctionPlatform(), new StripeAccess(settings, platform))
     {
-        _platform = platform ?? new FunctionPlatform();
+    }
+
+    private FunctionHost(FunctionSettings settings, Log log, FunctionPlatform platform, StripeAccess stripe)
+    {
+        _settings = settings;
+        _platform = platform;
         _log = log;
         _cors = new Cors(settings.Origins);
-        _stripe = new StripeAccess(settings, _platform);
+        _stripe = stripe;
         _routes = new RouteTable(
         [
             new DonateRoute(settings, _platform, _cors, _stripe).Route,
@@ -70,7 +77,8 @@ public sealed class FunctionHost
             }
         }
 
-        await Rehearsal.RunAsync(AnswerAsync);
+        var understudy = new FunctionHost(_settings, _log, _platform, Rehearsal.Access(_settings, _platform));
+        await Rehearsal.RunAsync(_settings.Rules.Default.Minimum, understudy.AnswerAsync);
 
         _log.Write(new LogLine(failure is null ? LogLevel.Info : LogLevel.Warn, "init")
         {

@@ -7,13 +7,14 @@ namespace StripeProcessor.Function.Charging;
 /// Opens the sealed Stripe key once, and holds nothing but the client made with it. While KMS does not answer there is no
 /// client, and the next request asks again: an outage is never remembered.
 /// </summary>
-internal sealed class StripeAccess(FunctionSettings settings, FunctionPlatform platform)
+/// <param name="client">A client that is there already; null: one is made when the key is opened.</param>
+internal sealed class StripeAccess(FunctionSettings settings, FunctionPlatform platform, StripeClient? client = null)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private volatile StripeClient? _client;
+    private volatile StripeClient? _client = client;
 
     /// <summary>Whether nobody has sealed a key for this stack yet.</summary>
-    public bool IsSealed => settings.StripeKey is null;
+    public bool IsSealed => _client is null && settings.StripeKey is null;
 
     /// <summary>The client, made now if it was not made before.</summary>
     /// <exception cref="SecretRefusedException">The key stays shut, or is not fit for this stack.</exception>

@@ -23,7 +23,7 @@ internal static class ErrorPageStyle
         .choice label{font-weight:400;margin:0;display:inline}
         .choice input{width:1.5rem;height:1.5rem;margin:0;flex:none}
         input[type=text],input[type=email],select,textarea{width:100%;max-width:24rem;min-height:2.75rem;padding:.5rem;font:inherit;color:inherit;background:var(--paper);border:2px solid var(--line);border-radius:4px}
-        [aria-invalid=true]{border-color:var(--bad)}
+        :is(input,select,textarea)[aria-invalid=true]{border-color:var(--bad)}
         .error{color:var(--bad);font-weight:600;margin:.25rem 0}
         .hint{color:var(--quiet);margin:.25rem 0}
         button{min-height:3rem;padding:.75rem 1.5rem;font:inherit;font-weight:600;color:var(--on-give);background:var(--give);border:0;border-radius:4px;cursor:pointer}
