@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 
 namespace StripeProcessor.Local.Sandbox;
 
@@ -48,7 +49,10 @@ internal static class PageLayout
         code { font-size: .9em; overflow-wrap: anywhere; }
         """;
 
-    private const string Policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+
+    // Pages are UTF-8: a pound sign need not travel as an entity.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static Answer Page(int status, string title, string body, string mainClass = "") => Answer.Html(
         status,
@@ -73,5 +77,5 @@ internal static class PageLayout
         """) with { Headers = new() { ["Content-Security-Policy"] = Policy, ["Referrer-Policy"] = "no-referrer" } };
 
     /// <summary>Text as it may stand in a page or in an attribute.</summary>
-    public static string Text(string? text) => HtmlEncoder.Default.Encode(text ?? "");
+    public static string Text(string? text) => Encoder.Encode(text ?? "");
 }
