@@ -33,8 +33,16 @@ public static class FunctionLoop
             .UseBootstrapHandler(async () =>
             {
                 host = new FunctionHost(settings(), log, platform);
-                await host.InitializeAsync(cancellationToken);
-                return true;
+                try
+                {
+                    await host.InitializeAsync(cancellationToken);
+                    return true;
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    // Told to end before it was ready: nothing has failed, and nothing is owed.
+                    return false;
+                }
             });
 
         if (runtimeApi is not null)
