@@ -28,7 +28,7 @@ public sealed class MutatedFormTests
 
     private static readonly string[] Splinters =
     [
-        "&", "=", "%", "%00", "%FF", "%zz", "+", "[", "]", "{", "}", "\"", "\\u0000", "\\ud800", ",", ":", "null", "true", "-1", "1e308",
+        "&", "=", "%", "%00", "%FF", "%0D%0ASet-Cookie:", "%zz", "+", "[", "]", "{", "}", "\"", "\\u0000", "\\ud800", ",", ":", "null", "true", "-1", "1e308",
         "99999999999999999999", "NaN", "0", "&amount=1", "amount_minor", "\"amount\":", "é", "€", "\u202e", "\0", "\r\n", "４２",
         "4242 4242 4242 4242", "javascript:alert(1)", "//evil.example", "<script>", "' OR 1=1 --", "&donation_id=x",
     ];
@@ -56,6 +56,7 @@ public sealed class MutatedFormTests
 
             for (var index = 0; index < replies.Length; index++)
             {
+                Assert.True(replies[index].Headers.Values.All(value => value.All(character => character is >= ' ' and <= '~')));
                 var status = replies[index].Status;
                 statuses[status] = statuses.GetValueOrDefault(status) + 1;
                 Assert.True(
