@@ -33,7 +33,7 @@ internal sealed class Stage
 
     public KmsAnswers Kms { get; init; } = Opens(Key);
 
-    public TimeProvider Time { get; init; } = new HastyTime();
+    public TimeProvider Time { get; init; } = new FakeTime(passAtOnce: TimeSpan.FromSeconds(2.5));
 
     public Action? UntrustedRoot { get; init; }
 

@@ -106,7 +106,7 @@ public sealed class WorldFailureTests
     [Fact]
     public async Task When_Lambdas_time_runs_out_the_donor_still_gets_an_answer_and_may_send_the_same_again()
     {
-        var time = new HastyTime();
+        var time = new FakeTime(passAtOnce: TimeSpan.FromSeconds(2.5));
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stage = new Stage { Time = time, Stripe = StripeAnswers.Never(asked) };
 
