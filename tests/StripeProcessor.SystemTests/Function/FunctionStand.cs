@@ -13,8 +13,8 @@ namespace StripeProcessor.SystemTests.Function;
 internal sealed class FunctionStand : IAsyncDisposable
 {
     public const string Origin = "https://www.example.org";
+    public const string Stack = "stand";
 
-    private const string Stack = "stand";
     private static readonly TimeSpan FunctionTime = TimeSpan.FromSeconds(25);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -46,15 +46,23 @@ internal sealed class FunctionStand : IAsyncDisposable
     }
 
     public static async Task<FunctionStand> StartAsync(
-        string stripeKey, int environments = 1, FunctionPlatform? platform = null)
+        string stripeKey, int environments = 1, FunctionPlatform? platform = null) =>
+        await StartAsync(stand => (stand.Seal(stripeKey), stand.Kms.Address), environments, platform);
+
+    /// <summary>With a key that was sealed for the stack <see cref="Stack"/> in test mode by somebody else, at another KMS.</summary>
+    public static Task<FunctionStand> StartSealedAsync(string ciphertext, Uri kms) => StartAsync(_ => (ciphertext, kms), 1, null);
+
+    private static async Task<FunctionStand> StartAsync(
+        Func<FunctionStand, (string Ciphertext, Uri Kms)> seal, int environments, FunctionPlatform? platform)
     {
         var stand = new FunctionStand(
             await KmsStandIn.StartAsync(null, null, 0, CancellationToken.None),
             await StripeSandbox.StartAsync(new StripeSandboxOptions(), CancellationToken.None),
             await RuntimeApi.StartAsync(new RuntimeApiOptions { Environments = environments }, CancellationToken.None));
-        var settings = stand.Settings(stripeKey);
+        var (ciphertext, kms) = seal(stand);
+        var settings = stand.Settings(ciphertext, kms);
         var log = new Log(TextWriter.Synchronized(stand._log));
-        var equipped = (platform ?? new FunctionPlatform()) with { Secrets = stand.OpenKms() };
+        var equipped = (platform ?? new FunctionPlatform()) with { Secrets = OpenKms(kms) };
 
         foreach (var seat in stand.Runtime.Seats)
         {
@@ -140,28 +148,29 @@ internal sealed class FunctionStand : IAsyncDisposable
     }
 
     // Credentials are given here and not through this process's environment, which other tests share.
-    private KmsSecrets OpenKms() => KmsSecrets.Create(new KmsOptions
+    private static KmsSecrets OpenKms(Uri address) => KmsSecrets.Create(new KmsOptions
     {
-        Endpoint = Kms.Address, Region = "eu-west-1", Credentials = new AwsCredentials("AKIDEXAMPLE", new Secret("example")),
+        Endpoint = address, Region = "eu-west-1", Credentials = new AwsCredentials("AKIDEXAMPLE", new Secret("example")),
     });
 
-    private FunctionSettings Settings(string stripeKey)
+    private string Seal(string stripeKey) => Convert.ToBase64String(Kms.Seal(stripeKey, new Dictionary<string, string>
     {
-        var context = new Dictionary<string, string>
-        {
-            ["app"] = "stripe-processor", ["stack"] = Stack, ["mode"] = "test", ["secret"] = "stripe-key",
-        };
+        ["app"] = "stripe-processor", ["stack"] = Stack, ["mode"] = "test", ["secret"] = "stripe-key",
+    }));
+
+    private FunctionSettings Settings(string ciphertext, Uri kms)
+    {
         var variables = new Dictionary<string, string>
         {
             ["STRIPE_MODE"] = "test",
-            ["STRIPE_KEY_CIPHERTEXT"] = Convert.ToBase64String(Kms.Seal(stripeKey, context)),
+            ["STRIPE_KEY_CIPHERTEXT"] = ciphertext,
             ["STRIPE_PUBLISHABLE_KEY"] = "pk_test_sandbox",
             ["STACK_NAME"] = Stack,
             ["ALLOWED_ORIGINS"] = Origin,
             ["THANKS_URL"] = Origin + "/thanks.html",
             ["CANCEL_URL"] = Origin + "/cancelled.html",
             ["STRIPE_API_BASE"] = Stripe.Address.ToString(),
-            ["AWS_ENDPOINT_URL_KMS"] = Kms.Address.ToString(),
+            ["AWS_ENDPOINT_URL_KMS"] = kms.ToString(),
             ["AWS_REGION"] = "eu-west-1",
         };
         return FunctionSettings.Read(
