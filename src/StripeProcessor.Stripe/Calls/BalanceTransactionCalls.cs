@@ -19,19 +19,22 @@ public sealed record BalanceTransactionWindow : ListWindow
 /// <summary>The account's balance, movement by movement.</summary>
 public sealed class BalanceTransactionCalls
 {
-    private readonly PageReader<BalanceTransaction> _pages;
+    private readonly StripeClient _client;
 
-    internal BalanceTransactionCalls(StripeClient client) => _pages = new(
-        client, StripePath.Of("balance_transactions"), StripeJson.Default.BalanceTransactionList, transaction => transaction.Id);
+    internal BalanceTransactionCalls(StripeClient client) => _client = client;
+
+    // Made when asked for: the description of a list's JSON would be made with it, in every process that only charges.
+    private PageReader<BalanceTransaction> Pages => new(
+        _client, StripePath.Of("balance_transactions"), StripeJson.Default.BalanceTransactionList, transaction => transaction.Id);
 
     /// <summary>Reads one page, newest first.</summary>
     /// <exception cref="StripeException">Refused, or without answer.</exception>
     public Task<StripeResponse<StripeList<BalanceTransaction>>> ListPageAsync(
-        BalanceTransactionWindow window, CancellationToken cancellationToken) => _pages.ReadPageAsync(window, cancellationToken);
+        BalanceTransactionWindow window, CancellationToken cancellationToken) => Pages.ReadPageAsync(window, cancellationToken);
 
     /// <summary>Reads the whole window, newest first, page by page as it is consumed.</summary>
     /// <exception cref="StripeException">Refused, or without answer.</exception>
     /// <exception cref="InvalidOperationException">There are more pages than the window allows: nothing is left out in silence.</exception>
     public IAsyncEnumerable<BalanceTransaction> ListAsync(BalanceTransactionWindow window, CancellationToken cancellationToken) =>
-        _pages.ReadAll(window, cancellationToken);
+        Pages.ReadAll(window, cancellationToken);
 }

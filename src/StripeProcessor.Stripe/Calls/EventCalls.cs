@@ -26,19 +26,22 @@ public sealed record EventWindow : ListWindow
 /// <summary>What happened at Stripe.</summary>
 public sealed class EventCalls
 {
-    private readonly PageReader<StripeEvent> _pages;
+    private readonly StripeClient _client;
 
-    internal EventCalls(StripeClient client) => _pages = new(
-        client, StripePath.Of("events"), StripeJson.Default.EventList, happened => happened.Id);
+    internal EventCalls(StripeClient client) => _client = client;
+
+    // Made when asked for: the description of a list's JSON would be made with it, in every process that only charges.
+    private PageReader<StripeEvent> Pages => new(
+        _client, StripePath.Of("events"), StripeJson.Default.EventList, happened => happened.Id);
 
     /// <summary>Reads one page, newest first.</summary>
     /// <exception cref="StripeException">Refused, or without answer.</exception>
     public Task<StripeResponse<StripeList<StripeEvent>>> ListPageAsync(EventWindow window, CancellationToken cancellationToken) =>
-        _pages.ReadPageAsync(window, cancellationToken);
+        Pages.ReadPageAsync(window, cancellationToken);
 
     /// <summary>Reads the whole window, newest first, page by page as it is consumed.</summary>
     /// <exception cref="StripeException">Refused, or without answer.</exception>
     /// <exception cref="InvalidOperationException">There are more pages than the window allows: nothing is left out in silence.</exception>
     public IAsyncEnumerable<StripeEvent> ListAsync(EventWindow window, CancellationToken cancellationToken) =>
-        _pages.ReadAll(window, cancellationToken);
+        Pages.ReadAll(window, cancellationToken);
 }
