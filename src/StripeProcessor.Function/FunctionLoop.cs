@@ -1,6 +1,5 @@
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.RuntimeSupport;
-using Amazon.Lambda.Serialization.SystemTextJson;
 
 namespace StripeProcessor.Function;
 
@@ -28,7 +27,7 @@ public static class FunctionLoop
 
         var builder = LambdaBootstrapBuilder
             .Create<APIGatewayHttpApiV2ProxyRequest, APIGatewayHttpApiV2ProxyResponse>(
-                (request, context) => host!.HandleAsync(request, context), new SourceGeneratorLambdaJsonSerializer<EventJson>())
+                (request, context) => host!.HandleAsync(request, context), new EventSerializer())
             .UseHttpClient(client)
             .UseBootstrapHandler(async () =>
             {

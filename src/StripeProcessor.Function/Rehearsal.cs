@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Amazon.Lambda.APIGatewayEvents;
-using Amazon.Lambda.Serialization.SystemTextJson;
 using StripeProcessor.Donations;
 using StripeProcessor.Function.Charging;
 using StripeProcessor.Function.Http;
@@ -35,7 +34,7 @@ internal static class Rehearsal
              "body":"{\"amount_minor\":{{{amount}}},\"source\":\"tok_rehearsal\"}","isBase64Encoded":false}
             """;
 
-        var json = new SourceGeneratorLambdaJsonSerializer<EventJson>();
+        var json = new EventSerializer();
         foreach (var text in (string[])[form, donation])
         {
             var request = json.Deserialize<APIGatewayHttpApiV2ProxyRequest>(new MemoryStream(Encoding.UTF8.GetBytes(text)));
