@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using StripeProcessor.Donations;
 
 namespace StripeProcessor.Function;
@@ -21,13 +19,11 @@ public sealed record FormSettings(
     {
         try
         {
-            return JsonSerializer.Deserialize(file, FormSettingsJson.Default.FormSettings) is { } settings
-                ? settings.ToRules(faults)
-                : throw new JsonException("The file holds null.");
+            return FormSettingsFile.Read(file.ToArray()).ToRules(faults);
         }
-        catch (JsonException fault)
+        catch (FormSettingsFaultException fault)
         {
-            faults.Add($"the form settings cannot be read near '{fault.Path}' (line {fault.LineNumber + 1}): an unknown name, a wrong type or broken JSON.");
+            faults.Add("form settings: " + fault.Message);
             return null;
         }
     }
@@ -155,12 +151,3 @@ public sealed record FormSettings(
         return null;
     }
 }
-
-/// <summary>How the form settings file is read.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false,
-    ReadCommentHandling = JsonCommentHandling.Skip)]
-[JsonSerializable(typeof(FormSettings))]
-internal sealed partial class FormSettingsJson : JsonSerializerContext;
