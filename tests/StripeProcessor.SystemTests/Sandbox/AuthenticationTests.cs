@@ -30,8 +30,8 @@ public class AuthenticationTests : SandboxTest
 
     [Theory]
     [InlineData(null)]
-    [InlineData("sk_live_51RealMoney")]
-    [InlineData("rk_live_51RealMoney")]
+    [InlineData("sk_live_1")]
+    [InlineData("rk_live_1")]
     [InlineData("pk_live_51RealMoney")]
     [InlineData("sk_test_")]
     [InlineData("nonsense")]
