@@ -25,6 +25,7 @@ internal sealed class ObjectStore : IDisposable
             body TEXT NOT NULL,
             request_id TEXT NOT NULL,
             created INTEGER NOT NULL);
+        CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency (created);
         CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
         """;
 
