@@ -12,18 +12,20 @@ public sealed class Log(TextWriter writer)
 {
     private readonly Lock _turn = new();
 
+    // One buffer for all lines: a JSON writer asks for several kilobytes, whatever it writes.
+    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+
     internal void Write(LogLine line)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            line.WriteTo(json);
-        }
-
-        var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
         lock (_turn)
         {
-            writer.WriteLine(text);
+            _buffer.ResetWrittenCount();
+            using (var json = new Utf8JsonWriter(_buffer))
+            {
+                line.WriteTo(json);
+            }
+
+            writer.WriteLine(Encoding.UTF8.GetString(_buffer.WrittenSpan));
             writer.Flush();
         }
     }
