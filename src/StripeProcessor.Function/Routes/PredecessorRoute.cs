@@ -1,3 +1,4 @@
+using System.Globalization;
 using StripeProcessor.Donations;
 using StripeProcessor.Function.Charging;
 using StripeProcessor.Function.Http;
@@ -50,9 +51,14 @@ internal sealed class PredecessorRoute(FunctionSettings settings, FunctionPlatfo
 
     private async ValueTask<Reply> AnswerAsync(FormFields theirs, Exchange exchange, CancellationToken cancellationToken)
     {
+        if (!TryCount(theirs, out var amount))
+        {
+            return Refuse(Problems.Invalid([new FieldFault("amount", FaultCodes.NotChargeable, "This currency has no coin that small.")]), exchange);
+        }
+
         var ours = FormFields.From(Names
             .Where(name => theirs[name.Theirs] is { Length: > 0 })
-            .Select(name => KeyValuePair.Create(name.Ours, theirs[name.Theirs]!)));
+            .Select(name => KeyValuePair.Create(name.Ours, name.Ours == DonationFields.AmountMinor ? amount : theirs[name.Theirs]!)));
 
         var reading = DonationForm.Read(ours, IdOf(theirs), DonationId.FromGuid(platform.NewId()), settings.Rules);
         var faults = Faults(theirs, reading);
@@ -84,8 +90,32 @@ internal sealed class PredecessorRoute(FunctionSettings settings, FunctionPlatfo
 
         DonationOutcome.RequiresAction => Declined(exchange, "authentication_required", DeclineAdvice.ForAuthentication),
         DonationOutcome.Declined declined => Declined(exchange, CodeOf(declined), DeclineAdvice.For(declined.Error)),
-        _ => Refuse(outcome.ToProblem()!, exchange),
+        _ => Refuse(InTheirNames(outcome.ToProblem()!), exchange),
     };
+
+    /// <summary>
+    /// It handed its amount to Stripe as it came, in the unit that Stripe counts in: a hundredth of a króna where ours is a whole
+    /// one. False for an amount between two coins; what is no amount at all is left for the rules to refuse.
+    /// </summary>
+    private bool TryCount(FormFields theirs, out string amount)
+    {
+        amount = theirs["amount"] ?? "";
+        var code = theirs["currency"]?.Trim();
+        var rules = string.IsNullOrEmpty(code) ? settings.Rules.Default : settings.Rules.For(code);
+
+        if (rules is null || !long.TryParse(amount.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var charge))
+        {
+            return true;
+        }
+
+        if (!Money.TryFromChargeUnits(charge, rules.Currency, out var money))
+        {
+            return false;
+        }
+
+        amount = money.MinorUnits.ToString(CultureInfo.InvariantCulture);
+        return true;
+    }
 
     private Reply Declined(Exchange exchange, string code, DeclineAdvice advice) =>
         Open(exchange, Reply.Json(
@@ -105,21 +135,19 @@ internal sealed class PredecessorRoute(FunctionSettings settings, FunctionPlatfo
     /// which Stripe would take for a mistake. That a token pays once only is Stripe's own rule.
     /// </summary>
     private static string? IdOf(FormFields theirs) =>
-        theirs["source"] is { Length: > 0 } token ? DonationId.FromToken("predecessor/" + token).ToString() : null;
+        TokenOf(theirs) is { } token ? DonationId.FromToken("predecessor/" + token).ToString() : null;
+
+    private static string? TokenOf(FormFields theirs) => theirs["source"]?.Trim() is { Length: > 0 } token ? token : null;
 
     private List<FieldFault> Faults(FormFields theirs, DonationReading reading)
     {
         var faults = new List<FieldFault>();
         if (reading is DonationReading.Refused refused)
         {
-            foreach (var fault in refused.Faults)
-            {
-                var theirName = Names.FirstOrDefault(name => name.Ours == fault.Field).Theirs ?? "amount";
-                faults.Add(fault with { Field = theirName });
-            }
+            faults.AddRange(refused.Faults.Select(InTheirNames));
         }
 
-        if (theirs["source"] is not { Length: > 0 })
+        if (TokenOf(theirs) is null)
         {
             faults.Add(new FieldFault("source", FaultCodes.Missing, "Please enter the card."));
         }
@@ -132,6 +160,11 @@ internal sealed class PredecessorRoute(FunctionSettings settings, FunctionPlatfo
 
         return faults;
     }
+
+    private static Problem InTheirNames(Problem problem) => problem with { Faults = [.. problem.Faults.Select(InTheirNames)] };
+
+    private static FieldFault InTheirNames(FieldFault fault) =>
+        fault with { Field = Names.FirstOrDefault(name => name.Ours == fault.Field).Theirs ?? "amount" };
 
     private Reply Refuse(Problem problem, Exchange exchange)
     {

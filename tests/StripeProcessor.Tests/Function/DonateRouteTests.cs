@@ -6,6 +6,14 @@ public sealed class DonateRouteTests
 {
     private const string Id = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
+    internal const string OddCurrencies = """
+        {"organisation":"R","default_currency":"isk","frequencies":["one_time"],"designations":[{"id":"general","name":"General"}],"currencies":[
+          {"code":"isk","minimum":"100","maximum":"100000","fee":{"percent":"2.9","fixed":"1"}},
+          {"code":"kwd","minimum":"1","maximum":"1000","fee":{"percent":"2.9","fixed":"0.11"}},
+          {"code":"mga","minimum":"1000","maximum":"100000","fee":{"percent":"2.9","fixed":"50"}},
+          {"code":"jpy","minimum":"100","maximum":"100000","fee":{"percent":"2.9","fixed":"0"}}]}
+        """;
+
     private readonly Stage _stage = new();
 
     [Theory]
@@ -125,6 +133,38 @@ public sealed class DonateRouteTests
 
         Assert.Equal((told, minor), (reply.Json().Text("amount"), reply.Json().Text("amount_minor")));
         Assert.Equal(charged, Assert.Single(_stage.Stripe.Charges)["amount"]);
+    }
+
+    [Theory]
+    [InlineData("isk", "500", "500", "500", "50000")]
+    [InlineData("isk", "1,500", "1500", "1500", "150000")]
+    [InlineData("kwd", "5.12", "5.12", "5120", "5120")]
+    [InlineData("mga", "20000", "20000", "2000000", "20000")]
+    public async Task No_odd_currency_is_charged_a_tenth_or_a_hundredfold_by_card_or_at_Stripes_page(
+        string currency, string typed, string told, string minor, string charged)
+    {
+        var stage = new Stage { Form = OddCurrencies };
+
+        var reply = await stage.GiveAsync($$"""{"amount":"{{typed}}","currency":"{{currency}}","source":"tok_visa"}""");
+        await stage.GiveAsync($$"""{"amount_minor":{{minor}},"currency":"{{currency}}"}""");
+
+        Assert.Equal((told, minor), (reply.Json().Text("amount"), reply.Json().Text("amount_minor")));
+        Assert.Equal(charged, stage.Stripe.Charges[0]["amount"]);
+        Assert.Equal(charged, stage.Stripe.Charges[1]["line_items[0][price_data][unit_amount]"]);
+    }
+
+    [Theory]
+    [InlineData("isk", "500", "51600")]
+    [InlineData("kwd", "5.12", "5390")]
+    [InlineData("mga", "20000", "20649")]
+    public async Task A_fee_on_top_is_charged_in_coins_that_Stripe_takes(string currency, string typed, string charged)
+    {
+        var stage = new Stage { Form = OddCurrencies };
+
+        var reply = await stage.GiveAsync($$"""{"amount":"{{typed}}","currency":"{{currency}}","source":"tok_visa","cover_fee":true}""");
+
+        Assert.Equal(200, reply.StatusCode);
+        Assert.Equal(charged, Assert.Single(stage.Stripe.Charges)["amount"]);
     }
 
     [Fact]

@@ -51,6 +51,53 @@ public sealed class PredecessorRouteTests
     }
 
     [Fact]
+    public async Task A_blank_beside_the_token_does_not_make_another_gift_of_it()
+    {
+        await SendAsync(Body);
+        await SendAsync(Body.Replace("\"tok_visa\"", "\" tok_visa \"", StringComparison.Ordinal));
+
+        Assert.Single(_stage.Stripe.Charges.Select(charge => charge.IdempotencyKey).Distinct());
+    }
+
+    [Theory]
+    [InlineData("isk", "50000", "50000")]
+    [InlineData("mga", "20000", "20000")]
+    [InlineData("kwd", "5120", "5120")]
+    [InlineData("jpy", "500", "500")]
+    public async Task No_gift_of_a_front_end_of_its_day_grows_a_hundredfold(string currency, string amount, string charged)
+    {
+        var stage = new Stage { Form = DonateRouteTests.OddCurrencies };
+
+        var reply = await stage.SendAsync(Event.Json("/v1/payment/request", $$$"""
+            {"payment_info":{"amount":{{{amount}}},"currency":"{{{currency}}}","source":"tok_visa"}}
+            """));
+
+        Assert.Equal(200, reply.StatusCode);
+        Assert.Equal(charged, Assert.Single(stage.Stripe.Charges)["amount"]);
+    }
+
+    [Fact]
+    public async Task Half_a_krona_is_refused_and_not_taken_for_fifty()
+    {
+        var stage = new Stage { Form = DonateRouteTests.OddCurrencies };
+
+        var reply = await stage.SendAsync(Event.Json("/v1/payment/request", """{"payment_info":{"amount":50050,"currency":"isk","source":"tok_visa"}}"""));
+
+        Assert.Equal(["amount:not_chargeable"], reply.Faults());
+        Assert.Empty(stage.Stripe.Charges);
+    }
+
+    [Fact]
+    public async Task What_Stripe_finds_wrong_is_told_by_its_own_names_too()
+    {
+        var stage = new Stage { Stripe = StripeAnswers.Always(400, """{"error":{"type":"invalid_request_error","code":"email_invalid"}}""") };
+
+        var reply = await stage.SendAsync(Event.Json("/v1/payment/request", Body));
+
+        Assert.Equal(["receipt_email:unreadable"], reply.Faults());
+    }
+
+    [Fact]
     public async Task A_gift_through_the_newer_route_is_never_taken_for_one_through_this()
     {
         await SendAsync(Body);
@@ -73,6 +120,7 @@ public sealed class PredecessorRouteTests
     [Theory]
     [InlineData("""{"payment_info":{"amount":762,"currency":"usd","source":"tok_visa","stripe_key":"live"}}""", "stripe_key:differs")]
     [InlineData("""{"payment_info":{"amount":762,"currency":"usd"}}""", "source:missing")]
+    [InlineData("""{"payment_info":{"amount":762,"currency":"usd","source":" "}}""", "source:missing")]
     [InlineData("""{"payment_info":{"amount":762,"currency":"usd","source":"tok_visa","receipt_email":"nobody"}}""", "receipt_email:unreadable")]
     [InlineData("""{"payment_info":{"amount":762,"currency":"usd","source":"tok_visa","description":"4242 4242 4242 4242"}}""", "description:card_number")]
     [InlineData("""{"payment_info":{"amount":762,"currency":"ugx","source":"tok_visa"}}""", "currency:not_offered")]

@@ -37,6 +37,9 @@ internal sealed class Stage
 
     public Action? UntrustedRoot { get; init; }
 
+    /// <summary>Another form settings file than the one we ship.</summary>
+    public string? Form { get; init; }
+
     public string Log => _log.ToString();
 
     public FunctionHost Host => _host ??= new FunctionHost(Settings, new Log(_log), new FunctionPlatform
@@ -47,7 +50,8 @@ internal sealed class Stage
         UntrustedRoot = UntrustedRoot,
     });
 
-    public FunctionSettings Settings => FunctionSettings.Read(Variables.GetValueOrDefault, ReadFile);
+    public FunctionSettings Settings => FunctionSettings.Read(
+        Variables.GetValueOrDefault, name => Form is null ? ReadFile(name) : Encoding.UTF8.GetBytes(Form));
 
     public static KmsAnswers Opens(string key) => KmsAnswers.Always(200, DecryptAnswer(key));
 
