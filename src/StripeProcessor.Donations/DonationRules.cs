@@ -3,7 +3,10 @@ namespace StripeProcessor.Donations;
 /// <summary>What one charity's form offers. Checked as a whole by <see cref="Faults"/> before anybody relies on it.</summary>
 public sealed record DonationRules
 {
-    /// <summary>The charity's name, for people.</summary>
+    // Both names stand in one line of the processor's, which refuses what is longer than 250 characters and cuts nothing.
+    private const int LongestName = 100;
+
+    /// <summary>The charity's name, for people; at most 100 UTF-16 units.</summary>
     public required string Organisation { get; init; }
 
     /// <summary>The currency of a form that names none. One of <see cref="Currencies"/>.</summary>
@@ -33,6 +36,11 @@ public sealed record DonationRules
         if (string.IsNullOrWhiteSpace(Organisation))
         {
             yield return "The organisation has no name.";
+        }
+
+        if (Organisation.Length > LongestName)
+        {
+            yield return $"The organisation's name is longer than {LongestName} characters.";
         }
 
         if (!Currencies.Contains(Default))
@@ -70,6 +78,11 @@ public sealed record DonationRules
             if (string.IsNullOrWhiteSpace(designation.Name))
             {
                 yield return $"The designation '{designation.Id}' has no name.";
+            }
+
+            if (designation.Name.Length > LongestName)
+            {
+                yield return $"The name of the designation '{designation.Id}' is longer than {LongestName} characters.";
             }
         }
     }

@@ -39,6 +39,18 @@ public sealed class DonationRulesTests
     }
 
     [Fact]
+    public void Names_that_Stripe_would_refuse_with_every_gift_are_refused_at_the_start()
+    {
+        var longest = new string('n', 100);
+        var rules = Rules with { Organisation = longest, Designations = [new("general", longest)] };
+
+        Assert.Empty(rules.Faults());
+        Assert.Contains("organisation's name is longer", Assert.Single((rules with { Organisation = longest + "n" }).Faults()), StringComparison.Ordinal);
+        Assert.Contains(
+            "designation 'general' is longer", Assert.Single((rules with { Designations = [new("general", longest + "n")] }).Faults()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rules_for_a_currency_are_found_in_any_case()
     {
         Assert.Equal(Jpy, Rules.For("JPY")?.Currency);
