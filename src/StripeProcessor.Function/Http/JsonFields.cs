@@ -77,10 +77,16 @@ internal static class JsonFields
         }
 
         var fields = new List<KeyValuePair<string, string>>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
+            if (!names.Add(name))
+            {
+                return FieldsReading.SentTwice();
+            }
+
             reader.Read();
             switch (reader.TokenType)
             {

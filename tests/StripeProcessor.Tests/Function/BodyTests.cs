@@ -37,6 +37,8 @@ public sealed class BodyTests
     [InlineData("""{"amount":"25"}{}""")]
     [InlineData("""{"amount":"25",}""")]
     [InlineData("""{"amount":"25","amount":"26"}""")]
+    [InlineData("""{"amount":"25","amount":null}""")]
+    [InlineData("""{"amount":null,"amount":"26"}""")]
     [InlineData("""{"amount":"25","\u0061mount":"26"}""")]
     [InlineData("""{"amount":{"value":25}}""")]
     [InlineData("""{"amount":["25"]}""")]
