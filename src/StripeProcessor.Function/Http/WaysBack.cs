@@ -21,7 +21,7 @@ internal sealed class WaysBack
     /// <summary>Addresses that lie elsewhere. The settings' own stand in for them.</summary>
     public IReadOnlyList<FieldFault> Faults { get; }
 
-    public string CancelUrl => _cancel.AbsoluteUri;
+    public string CancelUrl => WebAddress.InAscii(_cancel);
 
     public static WaysBack Read(FormFields fields, FunctionSettings settings)
     {
@@ -37,7 +37,7 @@ internal sealed class WaysBack
                 return byDefault;
             }
 
-            if (settings.Origins.Locate(address) is { } located)
+            if (settings.Origins.Locate(address) is { } located && WebAddress.InAscii(located).Length <= DonationForm.LongestAddress)
             {
                 return located;
             }

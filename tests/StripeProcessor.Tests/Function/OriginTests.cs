@@ -126,6 +126,31 @@ public sealed class OriginTests
         Assert.Empty(_stage.Stripe.Charges);
     }
 
+    [Fact]
+    public async Task A_site_whose_name_is_not_plain_ASCII_gets_its_donors_back()
+    {
+        var stage = new Stage { Variables = { ["ALLOWED_ORIGINS"] = "https://bücher.example", ["THANKS_URL"] = "https://bücher.example/süß?a=b#c", ["CANCEL_URL"] = "https://bücher.example/x" } };
+
+        var reply = await stage.SendAsync(Event.Form("/donations", "amount=25&source=tok_visa", ("origin", "https://xn--bcher-kva.example")));
+        await stage.GiveAsync("""{"amount":"25","_next":"https://bücher.example/"}""");
+
+        Assert.StartsWith("https://xn--bcher-kva.example/s%C3%BC%C3%9F?a=b&donation=", reply.Header("Location"), StringComparison.Ordinal);
+        Assert.EndsWith("#c", reply.Header("Location"), StringComparison.Ordinal);
+        Assert.StartsWith("https://xn--bcher-kva.example/?donation=", stage.Stripe.Charges[1]["success_url"], StringComparison.Ordinal);
+        Assert.Equal("https://xn--bcher-kva.example/x", stage.Stripe.Charges[1]["cancel_url"]);
+    }
+
+    [Fact]
+    public async Task An_address_that_grows_beyond_what_Stripe_takes_is_the_forms_fault_and_wakes_nobody()
+    {
+        var address = Stage.Site + "/" + new string('漢', 1000);
+
+        var reply = await _stage.GiveAsync($$"""{"amount":"25","_next":"{{address}}"}""");
+
+        Assert.Equal(422, reply.StatusCode);
+        Assert.Empty(_stage.Stripe.Charges);
+    }
+
     [Theory]
     [InlineData("https://www.riverside.example/thanks", "https://www.riverside.example/thanks?donation=")]
     [InlineData("https://www.riverside.example", "https://www.riverside.example/?donation=")]
