@@ -30,22 +30,16 @@ internal sealed class FieldReader(FormFields fields)
         return null;
     }
 
-    /// <summary>
-    /// A tick box: <c>on</c>, <c>true</c>, <c>yes</c>, <c>1</c>, or the opposite of each. What cannot be read is a fault, not
-    /// a no.
-    /// </summary>
+    /// <summary>Whether the box is ticked. What cannot be read is a fault, not a no.</summary>
     internal bool Ticked(string field)
     {
-        switch (Value(field)?.ToLowerInvariant())
+        if (TickBox.Read(fields[field]) is { } isTicked)
         {
-            case "on" or "true" or "yes" or "1":
-                return true;
-            case null or "off" or "false" or "no" or "0":
-                return false;
-            default:
-                Fault(field, FaultCodes.Unreadable, "Please tick this box or leave it empty.");
-                return false;
+            return isTicked;
         }
+
+        Fault(field, FaultCodes.Unreadable, "Please tick this box or leave it empty.");
+        return false;
     }
 
     private static int Position(string field)

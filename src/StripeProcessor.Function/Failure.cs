@@ -51,8 +51,8 @@ internal sealed record Failure(Problem Problem, string ErrorType)
         StripeAuthenticationException key => OfStripe(key, RefusedUs(), "stripe_authentication", isAlarming: true),
         StripePermissionException key => OfStripe(key, RefusedUs(), "stripe_permission", isAlarming: true),
         StripeInvalidRequestException invalid => OfStripe(invalid, RefusedUs(), "stripe_invalid_request", isAlarming: true),
-        StripeException other => OfStripe(other, other.IsOutcomeKnown ? NotReady() : Unclear(502), "stripe_api", isAlarming: false),
-        UnexpectedStripeAnswerException unexpected => new(Unclear(502), "stripe_unexpected")
+        StripeException other => OfStripe(other, other.IsOutcomeKnown ? NotReady() : Unclear(), "stripe_api", isAlarming: false),
+        UnexpectedStripeAnswerException unexpected => new(Unclear(), "stripe_unexpected")
         {
             ErrorCode = unexpected.What,
             StripeRequestId = unexpected.RequestId,
@@ -65,7 +65,7 @@ internal sealed record Failure(Problem Problem, string ErrorType)
         connection.Cause switch
         {
             StripeConnectionCause.Timeout => TimedOut(),
-            _ => connection.IsOutcomeKnown ? NotReady() : Unclear(502),
+            _ => connection.IsOutcomeKnown ? NotReady() : Unclear(),
         },
         "stripe_connection")
     {
@@ -92,17 +92,14 @@ internal sealed record Failure(Problem Problem, string ErrorType)
         504, "timed_out", "The payment system did not answer in time",
         "We cannot tell yet whether the gift went through. Please send the same form again: a gift is charged at most once.");
 
-    private static Problem Unclear(int status) => Again(
-        status, "no_clear_answer", "The payment system gave no clear answer",
+    private static Problem Unclear() => Again(
+        502, "no_clear_answer", "The payment system gave no clear answer",
         "We cannot tell yet whether the gift went through. Please send the same form again: a gift is charged at most once.");
 
     private static Problem RefusedUs() => new(
         502, "refused", "The payment system did not accept our request",
-        "This is our fault, not yours, and sending the form again will not help. Please tell us the reference.")
-    {
-        MaySendAgain = true,
-    };
+        "This is our fault, not yours, and sending the form again will not help. Please tell us the reference.");
 
     private static Problem Again(int status, string kind, string title, string detail) =>
-        new(status, kind, title, detail) { RetryAfterSeconds = 5, MaySendAgain = true };
+        new(status, kind, title, detail) { RetryAfterSeconds = 5 };
 }

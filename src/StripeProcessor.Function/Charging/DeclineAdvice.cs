@@ -48,7 +48,7 @@ internal sealed record DeclineAdvice(string Text, bool Retryable)
     public static DeclineAdvice ConfirmAtCheckout() => new(
         "Your bank wants you to confirm this payment. Nothing was charged yet: please continue below, and pay on Stripe's page.", Retryable: true);
 
-    public Problem ToProblem() => new(402, "declined", "The card was declined", Text) { Retryable = Retryable };
+    public Problem ToProblem() => new(402, "declined", "The card was declined", Text) { Retryable = Retryable, IsIdSpent = true };
 
     private static DeclineAdvice? Of(string? code) => code switch
     {

@@ -15,7 +15,7 @@ internal abstract record DonationOutcome
     public Problem? ToProblem() => this switch
     {
         Declined declined => DeclineAdvice.For(declined.Error).ToProblem(),
-        Invalid invalid => Problems.Invalid([invalid.Fault]),
+        Invalid invalid => Problems.Invalid([invalid.Fault]) with { IsIdSpent = true },
         OtherContent => Problems.OtherContent(),
         InProgress => Problems.InProgress(),
         _ => null,

@@ -24,11 +24,9 @@ internal sealed class DonationFormPage
         _currency = rules.For(Value(DonationFields.Currency)) ?? rules.Default;
         (_preset, _typed) = ChosenAmount();
 
-        // After a decline the same id would only be answered with the same decline, and the card details are spent. After an
-        // answer that never came, only the same id and the same card make sure that nobody is charged twice.
-        var isNew = problem.Kind is "declined" or "other_content";
-        _keepsToken = !isNew;
-        _donationId = !isNew && IdSoFar(exchange) is { } id ? id.ToString() : DonationId.FromGuid(platform.NewId()).ToString();
+        // After an answer that never came, only the same id and the same card make sure that nobody is charged twice.
+        _keepsToken = !problem.IsIdSpent;
+        _donationId = !problem.IsIdSpent && IdSoFar(exchange) is { } id ? id.ToString() : DonationId.FromGuid(platform.NewId()).ToString();
     }
 
     /// <summary>The element that a link to a field leads to; the form itself for what a donor does not see.</summary>
@@ -57,8 +55,11 @@ internal sealed class DonationFormPage
         WriteDedication(html);
         WriteComment(html);
         WriteHidden(html);
-        html.Write($"<p class=\"hint\">You will pay on Stripe's page (stripe.com).</p>")
-            .Write($"<button type=\"submit\">Continue to payment</button>")
+        var (hint, button) = _keepsToken && Tokens.Any(field => Value(field).Length > 0 && !HasFault(field))
+            ? ("The card details you entered are still here, and are charged at most once.", "Give")
+            : ("You will pay on Stripe's page (stripe.com).", "Continue to payment");
+        html.Write($"<p class=\"hint\">{hint}</p>")
+            .Write($"<button type=\"submit\">{button}</button>")
             .Write($"</form>");
     }
 
@@ -181,7 +182,7 @@ internal sealed class DonationFormPage
     private void WriteTick(HtmlWriter html, string field, string label)
     {
         WriteErrors(html, field);
-        html.Write($"<div class=\"choice field\"><input id=\"{field}\" name=\"{field}\" type=\"checkbox\" value=\"on\"{Markup.If(Value(field) is "on" or "true", "checked")}{Marks(field)}><label for=\"{field}\">{label}</label></div>");
+        html.Write($"<div class=\"choice field\"><input id=\"{field}\" name=\"{field}\" type=\"checkbox\" value=\"on\"{Markup.If(TickBox.Read(Value(field)) == true, "checked")}{Marks(field)}><label for=\"{field}\">{label}</label></div>");
     }
 
     private static void WriteRadio(HtmlWriter html, string name, string id, string value, string label, bool isChosen) =>

@@ -18,8 +18,11 @@ internal sealed record Problem(int Status, string Kind, string Title, string Det
     /// <summary>How long a client should wait before it sends the same again.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>Whether what was sent, sent again unchanged, can still be done and is charged at most once.</summary>
-    public bool MaySendAgain { get; init; }
+    /// <summary>
+    /// Whether Stripe has refused the donation's id for good: whatever is sent with it again gets the same answer, or is taken
+    /// for a mistake. Trying once more takes a new id, and the card details again.
+    /// </summary>
+    public bool IsIdSpent { get; init; }
 
     /// <summary>The methods that the path does answer, for the Allow header of a 405.</summary>
     public string? Allow { get; init; }

@@ -28,13 +28,15 @@ internal static class Problems
 
     public static Problem OtherContent() =>
         new(409, "other_content", "This gift was already sent with other details",
-            "A gift with this id was sent before with other details, and was not changed. If you want to give once more, please start a new form.");
+            "A gift with this id was sent before with other details, and was not changed. If you want to give once more, please start a new form.")
+        {
+            IsIdSpent = true,
+        };
 
     public static Problem InProgress() =>
         new(409, "in_progress", "This gift is being worked on", "The same gift is just being charged. Please wait a moment; it is not charged twice.")
         {
             RetryAfterSeconds = 2,
-            MaySendAgain = true,
         };
 
     public static Problem Sealed() =>

@@ -143,6 +143,34 @@ public sealed class ErrorPageTests
         Assert.Null(Hidden(Parse(reply.Body), "payment_method"));
     }
 
+    [Theory]
+    [InlineData("""{"type":"invalid_request_error","code":"token_already_used"}""")]
+    [InlineData("""{"type":"invalid_request_error","code":"email_invalid"}""")]
+    [InlineData("""{"type":"idempotency_error"}""")]
+    public async Task A_donor_who_mends_what_Stripe_refused_is_not_told_that_the_gift_was_sent_before(string error)
+    {
+        var stage = new Stage { Stripe = StripeAnswers.Always(400, $$"""{"error":{{error}}}""") };
+
+        var reply = await stage.GiveByFormAsync("amount=25&payment_method=pm_1&donation_id=0f8fad5b-d9cb-469f-a165-70867728950e");
+
+        Assert.NotEqual("0f8fad5b-d9cb-469f-a165-70867728950e", Hidden(Parse(reply.Body), "donation_id"));
+        Assert.Null(Hidden(Parse(reply.Body), "payment_method"));
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("YES", true)]
+    [InlineData("true", true)]
+    [InlineData("no", false)]
+    [InlineData("0", false)]
+    public async Task A_wish_to_stay_unnamed_survives_a_mistyped_address(string sent, bool isTicked)
+    {
+        var page = await PageAsync($"amount=25&email=nobody&anonymous={sent}&cover_fee={sent}");
+
+        Assert.Equal(isTicked, ById(page, "anonymous").Attribute("checked") is not null);
+        Assert.Equal(isTicked, ById(page, "cover_fee").Attribute("checked") is not null);
+    }
+
     [Fact]
     public async Task After_no_clear_answer_the_form_is_the_same_gift_with_the_same_card()
     {
@@ -154,6 +182,7 @@ public sealed class ErrorPageTests
             + $"&donation_id={Hidden(page, "donation_id")}&confirmation_token={Hidden(page, "confirmation_token")}");
 
         Assert.Equal(502, first.StatusCode);
+        Assert.DoesNotContain("You will pay on Stripe", page.ToString(), StringComparison.Ordinal);
         Assert.Single(stage.Stripe.Charges.Select(charge => charge.IdempotencyKey).Distinct());
         Assert.Equal(stage.Stripe.Charges[0].Form, stage.Stripe.Charges[^1].Form);
     }
