@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace StripeProcessor.Cli;
@@ -283,13 +284,15 @@ internal sealed class TomlText
     private string ReadCodePoint(int digits)
     {
         var end = _at + digits;
-        if (end > _text.Length || !_text.AsSpan(_at, digits).ContainsOnlyHex(out var code) || !Rune.IsValid(code))
+        if (end > _text.Length
+            || !uint.TryParse(_text.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+            || !Rune.TryCreate(code, out var character))
         {
             throw Fault("a character's code");
         }
 
         _at = end;
-        return new Rune(code).ToString();
+        return character.ToString();
     }
 
     private string ReadBare(string what, Func<char, bool> belongs)
@@ -389,23 +392,4 @@ internal sealed class TomlText
     private static bool IsKeyCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '-';
 
     private static bool IsScalarCharacter(char character) => IsKeyCharacter(character) || character is '+' or '.' or ':';
-}
-
-internal static class HexSpan
-{
-    internal static bool ContainsOnlyHex(this ReadOnlySpan<char> text, out int code)
-    {
-        code = 0;
-        foreach (var character in text)
-        {
-            if (!char.IsAsciiHexDigit(character) || code > 0x7FFFFFF)
-            {
-                return false;
-            }
-
-            code = (code * 16) + Convert.ToInt32(character.ToString(), 16);
-        }
-
-        return true;
-    }
 }
