@@ -115,7 +115,7 @@ public sealed class WorldFailureTests
         time.Advance(TimeSpan.FromSeconds(5.4));
         Assert.False(answering.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(0.2));
-        var reply = await answering;
+        var reply = await answering.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.Equal((504, "0f8fad5b-d9cb-469f-a165-70867728950e"), (reply.StatusCode, reply.Json().Text("donation_id")));
         Assert.Contains("at most once", reply.Json().Text("detail"), StringComparison.Ordinal);
