@@ -51,6 +51,12 @@ public static class FaultCodes
     /// <summary>Looks like a card number, which belongs to the card fields only.</summary>
     public const string CardNumber = "card_number";
 
+    /// <summary>An address that does not lie on the organisation's own sites.</summary>
+    public const string NotAllowed = "not_allowed";
+
+    /// <summary>Card details that were used before, or have run out.</summary>
+    public const string Unusable = "unusable";
+
     /// <summary>Differs from the same thing sent elsewhere in the request.</summary>
     public const string Differs = "differs";
 

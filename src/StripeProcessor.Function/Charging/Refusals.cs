@@ -47,7 +47,7 @@ internal static class Refusals
         new(DonationFields.Email, FaultCodes.Unreadable, "Please check the e-mail address.");
 
     private static FieldFault SpentToken(Donation donation) =>
-        new(FieldOf(donation.Token!.Kind), "unusable", "These card details can no longer be used. Please enter the card again.");
+        new(FieldOf(donation.Token!.Kind), FaultCodes.Unusable, "These card details can no longer be used. Please enter the card again.");
 
     private static string FieldOf(PaymentTokenKind kind) => kind switch
     {

@@ -42,7 +42,7 @@ internal sealed class WaysBack
                 return located;
             }
 
-            faults.Add(new FieldFault(field, "not_allowed", "The page to return to is not on this organisation's site."));
+            faults.Add(new FieldFault(field, FaultCodes.NotAllowed, "The page to return to is not on this organisation's site."));
             return byDefault;
         }
     }
