@@ -4,6 +4,7 @@ using Amazon.Lambda.Core;
 using StripeProcessor.Function.Charging;
 using StripeProcessor.Function.Http;
 using StripeProcessor.Function.Routes;
+using StripeProcessor.Stripe;
 
 namespace StripeProcessor.Function;
 
@@ -15,6 +16,9 @@ public sealed class FunctionHost
 {
     // What is kept back to word the reply and hand it over before Lambda ends the process.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
+
+    // Lambda gives init ten seconds, and KMS may have taken five of them.
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(3);
 
     private static readonly HashSet<string> KnownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -67,8 +71,7 @@ public sealed class FunctionHost
             try
             {
                 var client = await _stripe.OpenAsync(cancellationToken);
-                await client.OpenConnectionAsync(cancellationToken);
-                outcome = "ready";
+                outcome = await ConnectAsync(client, cancellationToken) ? "ready" : "not_connected";
             }
             catch (Exception world) when (Failure.DuringInit(world) is { } met)
             {
@@ -92,6 +95,22 @@ public sealed class FunctionHost
         {
             AskForOtherRoots();
             AfterReply();
+        }
+    }
+
+    /// <returns>False when it took too long: the key is open all the same, and the first charge connects by itself.</returns>
+    private async Task<bool> ConnectAsync(StripeClient client, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(ConnectPatience, _platform.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await client.OpenConnectionAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed class Cors(AllowedOrigins origins)
     public Reply Open(FriendlyRequest request, Reply reply)
     {
         reply.With("Vary", "Origin");
-        return Allows(request) ? reply.With("Access-Control-Allow-Origin", request.Origin!) : reply;
+        return Allows(request)
+            ? reply.With("Access-Control-Allow-Origin", request.Origin!).With("Access-Control-Expose-Headers", "retry-after")
+            : reply;
     }
 }

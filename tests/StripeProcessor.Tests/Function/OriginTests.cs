@@ -36,6 +36,7 @@ public sealed class OriginTests
         var reply = await _stage.SendAsync(Event.Json("/donations", Gift, ("origin", origin)));
 
         Assert.Equal((200, origin, "Origin"), (reply.StatusCode, reply.Header("Access-Control-Allow-Origin"), reply.Header("Vary")));
+        Assert.Equal("retry-after", reply.Header("Access-Control-Expose-Headers"));
     }
 
     [Fact]

@@ -120,4 +120,19 @@ public sealed class WorldFailureTests
         Assert.Equal((504, "0f8fad5b-d9cb-469f-a165-70867728950e"), (reply.StatusCode, reply.Json().Text("donation_id")));
         Assert.Contains("at most once", reply.Json().Text("detail"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_Stripe_that_lets_init_wait_does_not_use_up_Lambdas_time_for_it()
+    {
+        var time = new FakeTime(passAtOnce: TimeSpan.FromSeconds(2.5));
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stage = new Stage { Time = time, Stripe = StripeAnswers.Never(asked) };
+
+        var initializing = stage.Host.InitializeAsync(CancellationToken.None);
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(3));
+        await initializing.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Contains("not_connected", stage.Log, StringComparison.Ordinal);
+    }
 }
