@@ -79,7 +79,8 @@ public sealed class LocalProcessTests : IDisposable
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        using var process = LocalProcess.Start("--port", $"{port}", "--data", _data);
+        // The sandbox's port, one above the site's, is asked for first: nobody else's use of the other can be told instead.
+        using var process = LocalProcess.Start("--port", $"{port - 1}", "--data", _data);
 
         Assert.Equal(1, await process.ExitAsync());
         Assert.Contains($"error: cannot listen on 127.0.0.1:{port}", process.Output, StringComparison.Ordinal);
@@ -111,17 +112,17 @@ public sealed class LocalProcessTests : IDisposable
         Assert.Contains("usage: ", process.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Below the ports that the system gives to whoever asks for any: nobody takes one of the two before the process does.</summary>
     private static string FreePair()
     {
         while (true)
         {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-
+            var port = Random.Shared.Next(20_000, 32_000);
             try
             {
+                using var first = new TcpListener(IPAddress.Loopback, port);
                 using var second = new TcpListener(IPAddress.Loopback, port + 1);
+                first.Start();
                 second.Start();
                 return $"{port}";
             }
