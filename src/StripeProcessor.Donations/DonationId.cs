@@ -42,7 +42,22 @@ public readonly record struct DonationId
     public static DonationId FromToken(string singleUseToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(singleUseToken);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("stripe-processor/donation/" + singleUseToken));
+        return FromText("stripe-processor/donation/" + singleUseToken);
+    }
+
+    /// <summary>
+    /// The id of the gift that one invoice of a recurring gift collects: the same invoice always gives the same id, whichever of
+    /// its events comes first.
+    /// </summary>
+    public static DonationId FromInvoice(string invoice)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(invoice);
+        return FromText("stripe-processor/invoice/" + invoice);
+    }
+
+    private static DonationId FromText(string text)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         var bytes = hash.AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
