@@ -20,8 +20,8 @@ internal readonly record struct RetryDecision(TimeSpan? Wait, bool IsExtra = fal
 
 /// <summary>
 /// When a failed call is repeated, as in Stripe's own clients: what Stripe says first, then 409 and 5xx and lost connections,
-/// never 429 unless told, never a failed TLS handshake. Only calls that Stripe does at most once come here: reads, and posts
-/// with an idempotency key. A pure function: the time and chance arrive as arguments.
+/// never 429 unless told, never a failed TLS handshake. Only calls that Stripe does at most once come here: reads, deletions,
+/// and posts with an idempotency key. A pure function: the time and chance arrive as arguments.
 /// </summary>
 internal static class RetryPolicy
 {

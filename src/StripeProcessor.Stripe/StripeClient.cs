@@ -33,31 +33,63 @@ public sealed class StripeClient
         options.Check();
         _sender = new StripeSender(
             apiKey, options, handler ?? StripeTransport.Shared, time ?? TimeProvider.System, jitter ?? Random.Shared.NextDouble);
-        PaymentIntents = new(this);
-        CheckoutSessions = new(this);
-        Refunds = new(this);
-        BalanceTransactions = new(this);
-        Events = new(this);
-        WebhookEndpoints = new(this);
     }
 
-    /// <summary>Payments.</summary>
-    public PaymentIntentCalls PaymentIntents { get; }
+    // Each group of calls is made when asked for: a process that only charges makes one.
 
-    /// <summary>Hosted payment pages.</summary>
-    public CheckoutSessionCalls CheckoutSessions { get; }
+    /// <summary>Payments.</summary>
+    public PaymentIntentCalls PaymentIntents => new(this);
+
+    /// <summary>The tries to collect a payment.</summary>
+    public ChargeCalls Charges => new(this);
 
     /// <summary>Money given back.</summary>
-    public RefundCalls Refunds { get; }
+    public RefundCalls Refunds => new(this);
+
+    /// <summary>Payments that a donor has contested at the bank.</summary>
+    public DisputeCalls Disputes => new(this);
+
+    /// <summary>What issuers report as fraud before anybody disputes it.</summary>
+    public EarlyFraudWarningCalls EarlyFraudWarnings => new(this);
+
+    /// <summary>Hosted payment pages.</summary>
+    public CheckoutSessionCalls CheckoutSessions => new(this);
+
+    /// <summary>Donors who give again and again.</summary>
+    public CustomerCalls Customers => new(this);
+
+    /// <summary>Cards and bank accounts.</summary>
+    public PaymentMethodCalls PaymentMethods => new(this);
+
+    /// <summary>What recurring gifts are for.</summary>
+    public ProductCalls Products => new(this);
+
+    /// <summary>Recurring gifts.</summary>
+    public SubscriptionCalls Subscriptions => new(this);
+
+    /// <summary>What a recurring gift asks for, each time.</summary>
+    public InvoiceCalls Invoices => new(this);
+
+    /// <summary>Which payment paid which invoice.</summary>
+    public InvoicePaymentCalls InvoicePayments => new(this);
+
+    /// <summary>Pages where a donor manages a recurring gift.</summary>
+    public BillingPortalSessionCalls BillingPortalSessions => new(this);
+
+    /// <summary>What the account holds.</summary>
+    public BalanceCalls Balance => new(this);
 
     /// <summary>The account's balance, movement by movement.</summary>
-    public BalanceTransactionCalls BalanceTransactions { get; }
+    public BalanceTransactionCalls BalanceTransactions => new(this);
+
+    /// <summary>What Stripe pays to the bank.</summary>
+    public PayoutCalls Payouts => new(this);
 
     /// <summary>What happened at Stripe.</summary>
-    public EventCalls Events { get; }
+    public EventCalls Events => new(this);
 
     /// <summary>Where Stripe sends events.</summary>
-    public WebhookEndpointCalls WebhookEndpoints { get; }
+    public WebhookEndpointCalls WebhookEndpoints => new(this);
 
     /// <summary>
     /// Opens a connection ahead of the first call, TLS handshake included. Sends no key; any answer counts as success.

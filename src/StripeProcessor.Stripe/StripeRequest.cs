@@ -11,20 +11,26 @@ public sealed class StripeRequest
         IdempotencyKey = idempotencyKey;
     }
 
-    /// <summary>GET or POST.</summary>
+    /// <summary>GET, POST or DELETE.</summary>
     public HttpMethod Method { get; }
 
     /// <summary>What is asked for.</summary>
     public StripePath Path { get; }
 
-    /// <summary>The parameters: the query of a GET, the body of a POST.</summary>
+    /// <summary>The parameters: the body of a POST, the query of the others.</summary>
     public StripeForm? Form { get; }
 
-    /// <summary>The name under which Stripe does a POST at most once; always set on a POST, never on a GET.</summary>
+    /// <summary>The name under which Stripe does a POST at most once; always set on a POST, never on the others.</summary>
     public string? IdempotencyKey { get; }
 
     /// <summary>A call that reads.</summary>
     public static StripeRequest Get(StripePath path, StripeForm? query = null) => new(HttpMethod.Get, path, query, null);
+
+    /// <summary>
+    /// A call that ends something. It needs no key: ended twice is ended once. Where the first answer was lost, the next attempt
+    /// may be told that there is no such thing any more.
+    /// </summary>
+    public static StripeRequest Delete(StripePath path, StripeForm? query = null) => new(HttpMethod.Delete, path, query, null);
 
     /// <summary>A call that acts.</summary>
     /// <param name="path">The resource.</param>

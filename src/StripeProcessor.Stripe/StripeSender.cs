@@ -96,8 +96,8 @@ internal sealed class StripeSender(
     private HttpRequestMessage Message(StripeRequest request)
     {
         var text = request.Form?.Encode() ?? "";
-        var isGet = request.Method == HttpMethod.Get;
-        var address = isGet && text.Length > 0 ? $"{request.Path}?{text}" : request.Path.ToString();
+        var hasBody = request.Method == HttpMethod.Post;
+        var address = !hasBody && text.Length > 0 ? $"{request.Path}?{text}" : request.Path.ToString();
         var message = new HttpRequestMessage(request.Method, new Uri(options.ApiBase, address));
         message.Headers.Authorization = _authorization;
         message.Headers.TryAddWithoutValidation("User-Agent", options.Product);
@@ -108,7 +108,7 @@ internal sealed class StripeSender(
             message.Headers.TryAddWithoutValidation("Stripe-Account", options.Account);
         }
 
-        if (!isGet)
+        if (hasBody)
         {
             message.Headers.TryAddWithoutValidation("Idempotency-Key", request.IdempotencyKey);
             message.Content = new ByteArrayContent(Encoding.ASCII.GetBytes(text));

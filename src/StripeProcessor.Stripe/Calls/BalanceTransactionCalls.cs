@@ -27,6 +27,15 @@ public sealed class BalanceTransactionCalls
     private PageReader<BalanceTransaction> Pages => new(
         _client, StripePath.Of("balance_transactions"), StripeJson.Default.BalanceTransactionList, transaction => transaction.Id);
 
+    /// <summary>Reads a movement.</summary>
+    /// <exception cref="StripeException">Unknown, refused, or without answer.</exception>
+    public Task<StripeResponse<BalanceTransaction>> RetrieveAsync(
+        string id, IReadOnlyList<string>? expand, CancellationToken cancellationToken) =>
+        _client.SendAsync(
+            StripeRequest.Get(StripePath.Of("balance_transactions", id), Expansion.ToQuery(expand)),
+            StripeJson.Default.BalanceTransaction,
+            cancellationToken);
+
     /// <summary>Reads one page, newest first.</summary>
     /// <exception cref="StripeException">Refused, or without answer.</exception>
     public Task<StripeResponse<StripeList<BalanceTransaction>>> ListPageAsync(

@@ -1,11 +1,39 @@
 namespace StripeProcessor.Stripe;
 
+/// <summary>Which sessions to read.</summary>
+public sealed record CheckoutSessionWindow : ListWindow
+{
+    /// <summary>Only of this payment, <c>pi_…</c>.</summary>
+    public string? PaymentIntent { get; init; }
+
+    /// <summary>Only of this subscription, <c>sub_…</c>.</summary>
+    public string? Subscription { get; init; }
+
+    /// <summary>Only of this customer, <c>cus_…</c>.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>One of <see cref="CheckoutSessionStatus"/>.</summary>
+    public string? Status { get; init; }
+
+    private protected override void AddFilters(StripeForm form)
+    {
+        form.Add("payment_intent", PaymentIntent);
+        form.Add("subscription", Subscription);
+        form.Add("customer", Customer);
+        form.Add("status", Status);
+    }
+}
+
 /// <summary>Hosted payment pages.</summary>
 public sealed class CheckoutSessionCalls
 {
     private readonly StripeClient _client;
 
     internal CheckoutSessionCalls(StripeClient client) => _client = client;
+
+    // Made when asked for: the description of a list's JSON would be made with it, in every process that only charges.
+    private PageReader<CheckoutSession> Pages => new(
+        _client, StripePath.Of("checkout", "sessions"), StripeJson.Default.CheckoutSessionList, session => session.Id);
 
     /// <summary>Opens a page: at most one per key.</summary>
     /// <exception cref="StripeException">Refused, or without answer.</exception>
@@ -33,4 +61,16 @@ public sealed class CheckoutSessionCalls
             StripeRequest.Post(StripePath.Of("checkout", "sessions", id, "expire"), null, idempotencyKey),
             StripeJson.Default.CheckoutSession,
             cancellationToken);
+
+    /// <summary>Reads one page, newest first.</summary>
+    /// <exception cref="StripeException">Refused, or without answer.</exception>
+    public Task<StripeResponse<StripeList<CheckoutSession>>> ListPageAsync(
+        CheckoutSessionWindow window, CancellationToken cancellationToken) =>
+        Pages.ReadPageAsync(window, cancellationToken);
+
+    /// <summary>Reads the whole window, newest first, page by page as it is consumed.</summary>
+    /// <exception cref="StripeException">Refused, or without answer.</exception>
+    /// <exception cref="InvalidOperationException">There are more pages than the window allows: nothing is left out in silence.</exception>
+    public IAsyncEnumerable<CheckoutSession> ListAsync(CheckoutSessionWindow window, CancellationToken cancellationToken) =>
+        Pages.ReadAll(window, cancellationToken);
 }

@@ -11,11 +11,7 @@ public sealed record EventWindow : ListWindow
 
     private protected override void AddFilters(StripeForm form)
     {
-        for (var index = 0; index < (Types?.Count ?? 0); index++)
-        {
-            form.AddItem("types", index, Types![index]);
-        }
-
+        form.AddItems("types", Types);
         if (DeliverySuccess is { } delivered)
         {
             form.Add("delivery_success", delivered);
@@ -33,6 +29,11 @@ public sealed class EventCalls
     // Made when asked for: the description of a list's JSON would be made with it, in every process that only charges.
     private PageReader<StripeEvent> Pages => new(
         _client, StripePath.Of("events"), StripeJson.Default.EventList, happened => happened.Id);
+
+    /// <summary>Reads an event, as it was rendered when it happened.</summary>
+    /// <exception cref="StripeException">Unknown or older than 30 days, refused, or without answer.</exception>
+    public Task<StripeResponse<StripeEvent>> RetrieveAsync(string id, CancellationToken cancellationToken) =>
+        _client.SendAsync(StripeRequest.Get(StripePath.Of("events", id)), StripeJson.Default.StripeEvent, cancellationToken);
 
     /// <summary>Reads one page, newest first.</summary>
     /// <exception cref="StripeException">Refused, or without answer.</exception>

@@ -3,13 +3,7 @@ namespace StripeProcessor.Stripe;
 /// <summary>The parameter that asks for whole objects in place of ids.</summary>
 internal static class Expansion
 {
-    public static void AddExpand(this StripeForm form, IReadOnlyList<string>? fields)
-    {
-        for (var index = 0; index < (fields?.Count ?? 0); index++)
-        {
-            form.AddItem("expand", index, fields![index]);
-        }
-    }
+    public static void AddExpand(this StripeForm form, IReadOnlyList<string>? fields) => form.AddItems("expand", fields);
 
     public static StripeForm? ToQuery(IReadOnlyList<string>? fields)
     {

@@ -25,6 +25,9 @@ public abstract record ListWindow
     /// <summary>The id after which to begin, exclusive; null for the newest.</summary>
     public string? StartingAfter { get; init; }
 
+    /// <summary>Fields to answer with the object instead of its id; of a list, e.g. <c>data.balance_transaction</c>.</summary>
+    public IReadOnlyList<string>? Expand { get; init; }
+
     internal StripeForm ToQuery(string? startingAfter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(PageSize, 1);
@@ -32,19 +35,25 @@ public abstract record ListWindow
         var form = new StripeForm();
         form.Add("limit", PageSize);
         form.Add("starting_after", startingAfter);
-        AddTime(form, "gte", CreatedFrom);
-        AddTime(form, "lt", CreatedBefore);
+        AddTimes(form, "created", CreatedFrom, CreatedBefore);
         AddFilters(form);
+        form.AddExpand(Expand);
         return form;
     }
 
     private protected abstract void AddFilters(StripeForm form);
 
-    private static void AddTime(StripeForm form, string bound, DateTimeOffset? time)
+    private protected static void AddTimes(StripeForm form, string name, DateTimeOffset? from, DateTimeOffset? before)
+    {
+        AddTime(form, name, "gte", from);
+        AddTime(form, name, "lt", before);
+    }
+
+    private static void AddTime(StripeForm form, string name, string bound, DateTimeOffset? time)
     {
         if (time is { } given)
         {
-            form.Child("created").Add(bound, given.ToUnixTimeSeconds());
+            form.Child(name).Add(bound, given.ToUnixTimeSeconds());
         }
     }
 }

@@ -9,6 +9,15 @@ public sealed record PaymentIntentCreate
     /// <summary>Lower case.</summary>
     public required string Currency { get; init; }
 
+    /// <summary><c>cus_…</c>; null for a donor who gives once.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary><c>off_session</c> or <c>on_session</c>: keeps the card for later payments of the customer.</summary>
+    public string? SetupFutureUsage { get; init; }
+
+    /// <summary>Whether the donor is away, and can answer nothing that the bank asks; only where it is charged at once.</summary>
+    public bool OffSession { get; init; }
+
     /// <summary>Whether to charge at once.</summary>
     public bool Confirm { get; init; }
 
@@ -53,20 +62,20 @@ public sealed record PaymentIntentCreate
         var form = new StripeForm();
         form.Add("amount", Amount);
         form.Add("currency", Currency);
+        form.Add("customer", Customer);
+        form.Add("setup_future_usage", SetupFutureUsage);
         form.Add("confirmation_token", ConfirmationToken);
         form.Add("payment_method", PaymentMethod);
-        AddCardToken(form);
+        form.AddCardToken(CardToken);
         AddAutomaticMethods(form);
         if (Confirm)
         {
             form.Add("confirm", true);
             form.Add("return_url", ReturnUrl);
+            form.AddIfTrue("off_session", OffSession);
         }
 
-        if (UseStripeSdk)
-        {
-            form.Add("use_stripe_sdk", true);
-        }
+        form.AddIfTrue("use_stripe_sdk", UseStripeSdk);
 
         form.Add("receipt_email", ReceiptEmail);
         form.Add("description", Description);
@@ -74,16 +83,6 @@ public sealed record PaymentIntentCreate
         form.AddMetadata("metadata", Metadata);
         form.AddExpand(Expand);
         return form;
-    }
-
-    private void AddCardToken(StripeForm form)
-    {
-        if (CardToken is not null)
-        {
-            var method = form.Child("payment_method_data");
-            method.Add("type", "card");
-            method.Child("card").Add("token", CardToken);
-        }
     }
 
     private void AddAutomaticMethods(StripeForm form)

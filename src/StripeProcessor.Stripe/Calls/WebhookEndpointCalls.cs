@@ -19,14 +19,36 @@ public sealed record WebhookEndpointCreate
     {
         var form = new StripeForm();
         form.Add("url", Url);
-        for (var index = 0; index < EnabledEvents.Count; index++)
-        {
-            form.AddItem("enabled_events", index, EnabledEvents[index]);
-        }
-
+        form.AddItems("enabled_events", EnabledEvents);
         form.Add("api_version", StripeClient.ApiVersion);
         form.Add("description", Description);
         form.AddMetadata("metadata", Metadata);
+        return form;
+    }
+}
+
+/// <summary>What to change of an endpoint. What is not named stays; its version stays in any case.</summary>
+public sealed record WebhookEndpointUpdate
+{
+    /// <summary>Where Stripe sends to; https.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The types to send, in place of those before; null or none for those.</summary>
+    public IReadOnlyList<string>? EnabledEvents { get; init; }
+
+    /// <summary>True: Stripe sends nothing there; false: it sends again.</summary>
+    public bool? Disabled { get; init; }
+
+    internal StripeForm ToForm()
+    {
+        var form = new StripeForm();
+        form.Add("url", Url);
+        form.AddItems("enabled_events", EnabledEvents);
+        if (Disabled is { } disabled)
+        {
+            form.Add("disabled", disabled);
+        }
+
         return form;
     }
 }
@@ -46,4 +68,33 @@ public sealed class WebhookEndpointCalls
             StripeRequest.Post(StripePath.Of("webhook_endpoints"), endpoint.ToForm(), idempotencyKey),
             StripeJson.Default.WebhookEndpoint,
             cancellationToken);
+
+    /// <summary>Changes an endpoint. Its secret stays, and is not told again.</summary>
+    /// <exception cref="StripeException">Unknown, refused, or without answer.</exception>
+    public Task<StripeResponse<WebhookEndpoint>> UpdateAsync(
+        string id, WebhookEndpointUpdate change, string? idempotencyKey, CancellationToken cancellationToken) =>
+        _client.SendAsync(
+            StripeRequest.Post(StripePath.Of("webhook_endpoints", id), change.ToForm(), idempotencyKey),
+            StripeJson.Default.WebhookEndpoint,
+            cancellationToken);
+
+    /// <summary>Deletes an endpoint: Stripe sends nothing there any more.</summary>
+    /// <exception cref="StripeException">Refused, without answer, or unknown, as after an earlier attempt whose answer was lost.</exception>
+    public Task<StripeResponse<WebhookEndpoint>> DeleteAsync(string id, CancellationToken cancellationToken) =>
+        _client.SendAsync(
+            StripeRequest.Delete(StripePath.Of("webhook_endpoints", id)),
+            StripeJson.Default.WebhookEndpoint,
+            cancellationToken);
+
+    /// <summary>Reads a page of a hundred, newest first: an account has no more than a few.</summary>
+    /// <exception cref="StripeException">Refused, or without answer.</exception>
+    public Task<StripeResponse<StripeList<WebhookEndpoint>>> ListPageAsync(CancellationToken cancellationToken)
+    {
+        var form = new StripeForm();
+        form.Add("limit", ListWindow.MaximumPageSize);
+        return _client.SendAsync(
+            StripeRequest.Get(StripePath.Of("webhook_endpoints"), form),
+            StripeJson.Default.WebhookEndpointList,
+            cancellationToken);
+    }
 }

@@ -31,3 +31,6 @@ internal sealed class ExpandableBalanceTransactionConverter()
 
 internal sealed class ExpandablePaymentIntentConverter()
     : ExpandableConverter<PaymentIntent>(() => StripeJson.Default.PaymentIntent, intent => intent.Id);
+
+internal sealed class ExpandableInvoiceConverter()
+    : ExpandableConverter<Invoice>(() => StripeJson.Default.Invoice, invoice => invoice.Id);

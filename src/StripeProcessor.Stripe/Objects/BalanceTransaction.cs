@@ -25,6 +25,12 @@ public sealed record BalanceTransaction
     /// <summary><c>charge</c>, <c>refund</c>, <c>adjustment</c>, <c>payout</c> or another.</summary>
     public string? Type { get; init; }
 
+    /// <summary>The type as Stripe's reports group it, e.g. <c>charge</c>, <c>dispute</c>, <c>dispute_reversal</c>.</summary>
+    public string? ReportingCategory { get; init; }
+
+    /// <summary>How many of this currency one of the gift's was worth; null where nothing was converted.</summary>
+    public decimal? ExchangeRate { get; init; }
+
     /// <summary><c>pending</c> or <c>available</c>.</summary>
     public string? Status { get; init; }
 

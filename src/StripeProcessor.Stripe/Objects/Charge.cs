@@ -20,12 +20,33 @@ public sealed record Charge
     /// <summary><c>succeeded</c>, <c>pending</c> or <c>failed</c>.</summary>
     public string? Status { get; init; }
 
+    /// <summary>Whether it succeeded, or was at least authorised.</summary>
+    public bool Paid { get; init; }
+
+    /// <summary>Whether it was collected, not only authorised.</summary>
+    public bool Captured { get; init; }
+
+    /// <summary>Whether all of it was given back; a part of it leaves this false.</summary>
+    public bool Refunded { get; init; }
+
+    /// <summary>Why it failed, e.g. <c>card_declined</c>.</summary>
+    public string? FailureCode { get; init; }
+
+    /// <summary>What it was paid with: <c>card</c>, <c>us_bank_account</c> or another.</summary>
+    [JsonPropertyName("payment_method_details")]
+    [JsonConverter(typeof(Json.KindConverter))]
+    public string? PaymentMethodType { get; init; }
+
     /// <summary>Whether a dispute was raised.</summary>
     public bool Disputed { get; init; }
 
     /// <summary>The payment it belongs to.</summary>
     [JsonConverter(typeof(Json.IdConverter))]
     public string? PaymentIntent { get; init; }
+
+    /// <summary>The customer; null for a donor who gives once.</summary>
+    [JsonConverter(typeof(Json.IdConverter))]
+    public string? Customer { get; init; }
 
     /// <summary>What it did to the account's balance; null while Stripe has not booked it.</summary>
     [JsonConverter(typeof(Json.ExpandableBalanceTransactionConverter))]

@@ -28,6 +28,14 @@ public sealed record CheckoutSession
     [JsonConverter(typeof(Json.IdConverter))]
     public string? Subscription { get; init; }
 
+    /// <summary>The customer, if there is one.</summary>
+    [JsonConverter(typeof(Json.IdConverter))]
+    public string? Customer { get; init; }
+
+    /// <summary>The first invoice, in subscription mode, once there is one.</summary>
+    [JsonConverter(typeof(Json.IdConverter))]
+    public string? Invoice { get; init; }
+
     /// <summary>What we called it.</summary>
     public string? ClientReferenceId { get; init; }
 

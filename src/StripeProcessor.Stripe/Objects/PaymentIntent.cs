@@ -20,6 +20,14 @@ public sealed record PaymentIntent
     /// <summary>One of <see cref="PaymentIntentStatus"/>, or a later one.</summary>
     public string? Status { get; init; }
 
+    /// <summary>The customer; null for a donor who gives once.</summary>
+    [JsonConverter(typeof(Json.IdConverter))]
+    public string? Customer { get; init; }
+
+    /// <summary>What it is paid with, <c>pm_…</c>.</summary>
+    [JsonConverter(typeof(Json.IdConverter))]
+    public string? PaymentMethod { get; init; }
+
     /// <summary>Lets the donor's browser finish this payment. Never to be logged or stored.</summary>
     public string? ClientSecret { get; init; }
 
@@ -42,6 +50,10 @@ public sealed record PaymentIntent
     /// <summary>When it was created.</summary>
     [JsonConverter(typeof(Json.UnixTimeConverter))]
     public DateTimeOffset Created { get; init; }
+
+    /// <summary>When it was ended without payment; null while it was not.</summary>
+    [JsonConverter(typeof(Json.UnixTimeConverter))]
+    public DateTimeOffset? CanceledAt { get; init; }
 
     /// <summary>Id and status: no secret.</summary>
     public override string ToString() => $"{Id} ({Status})";

@@ -15,8 +15,14 @@ public sealed record WebhookEndpoint
     /// <summary><c>enabled</c> or <c>disabled</c>.</summary>
     public string? Status { get; init; }
 
+    /// <summary>The types it receives; <c>*</c> for all.</summary>
+    public IReadOnlyList<string> EnabledEvents { get => field ?? []; init; }
+
     /// <summary>The version its events are written in.</summary>
     public string? ApiVersion { get; init; }
+
+    /// <summary>Whether it is gone: so says the answer to its deletion.</summary>
+    public bool Deleted { get; init; }
 
     /// <summary>Whether it receives live events.</summary>
     public bool Livemode { get; init; }

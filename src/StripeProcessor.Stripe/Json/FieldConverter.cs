@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace StripeProcessor.Stripe.Json;
 
-/// <summary>A field that may hold an id or the whole object: we keep the id.</summary>
-internal sealed class IdConverter : JsonConverter<string>
+/// <summary>An object of which we want one text alone, or that text in its place.</summary>
+internal abstract class FieldConverter(string field) : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -19,14 +19,14 @@ internal sealed class IdConverter : JsonConverter<string>
             return null;
         }
 
-        string? id = null;
+        string? text = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isId = reader.ValueTextEquals("id"u8);
+            var isWanted = reader.ValueTextEquals(field);
             reader.Read();
-            if (isId && reader.TokenType == JsonTokenType.String)
+            if (isWanted && reader.TokenType == JsonTokenType.String)
             {
-                id = reader.GetString();
+                text = reader.GetString();
             }
             else
             {
@@ -34,8 +34,14 @@ internal sealed class IdConverter : JsonConverter<string>
             }
         }
 
-        return id;
+        return text;
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
+
+/// <summary>A field that may hold an id or the whole object: we keep the id.</summary>
+internal sealed class IdConverter() : FieldConverter("id");
+
+/// <summary>An object that says what it is about, and then much about it: we keep what it is about.</summary>
+internal sealed class KindConverter() : FieldConverter("type");
