@@ -41,6 +41,11 @@ public sealed record Attempt
     /// <summary>When it began.</summary>
     public required DateTimeOffset Started { get; init; }
 
+    /// <summary>
+    /// Until when whoever is asking Stripe may still be at it; it is set back when they are done, and passes by itself when they died.
+    /// </summary>
+    public required DateTimeOffset AskedUntil { get; init; }
+
     /// <summary>What is known of it.</summary>
     public AttemptState State { get; init; }
 
@@ -64,6 +69,15 @@ public sealed record Attempt
 
     /// <summary>The subscription that it made, <c>sub_…</c>, once known.</summary>
     public string? Subscription { get; init; }
+
+    /// <summary>How long one asker may be at it: a little longer than the longest request.</summary>
+    public static TimeSpan LongestAsking { get; } = TimeSpan.FromSeconds(35);
+
+    /// <summary>
+    /// For how long the same key is sure to mean the same request. Stripe may clear keys that are 24 hours old; an hour less, so
+    /// that no clock decides over a second charge.
+    /// </summary>
+    public static TimeSpan KeyMemory { get; } = TimeSpan.FromHours(23);
 
     /// <summary>
     /// What Stripe knows the attempt by: at most one charge is made under one key, for as long as Stripe remembers it (24 hours).

@@ -22,6 +22,7 @@ public static class EntryFields
         Add("anonymous", entry.Anonymous ? "true" : null);
         Add("erased", entry.IsErased ? "true" : null);
         Add("renewal_of", entry.RenewalOf?.ToString());
+        Add("invoice", entry.Invoice);
         Add("standing", entry.Standing?.ToField());
         AddDonor(entry.Donor);
         AddAttempt(entry.Attempt);
@@ -66,6 +67,7 @@ public static class EntryFields
             Add("attempt.kind", NameOf(attempt.Kind));
             Add("attempt.state", NameOf(attempt.State));
             Add("attempt.started", LedgerText.Of(attempt.Started));
+            Add("attempt.asked_until", LedgerText.Of(attempt.AskedUntil));
             Add("attempt.token", attempt.Token);
             Add("attempt.payment_intent", attempt.PaymentIntent);
             Add("attempt.session", attempt.Session);
@@ -99,6 +101,7 @@ public static class EntryFields
             Anonymous = known.ContainsKey("anonymous"),
             IsErased = known.ContainsKey("erased"),
             RenewalOf = known.TryGetValue("renewal_of", out var first) && DonationId.TryParse(first, out var renewed) ? renewed : null,
+            Invoice = known.GetValueOrDefault("invoice"),
             Standing = known.TryGetValue("standing", out var standing) ? Standing.FromField(standing) : null,
             Donor = DonorOf(known),
             Attempt = known.ContainsKey("attempt.number") ? AttemptOf(known) : null,
@@ -192,6 +195,7 @@ public static class EntryFields
         Kind = ToKind(known["attempt.kind"]),
         State = ToState(known["attempt.state"]),
         Started = LedgerText.ToTime(known["attempt.started"]),
+        AskedUntil = LedgerText.ToTime(known["attempt.asked_until"]),
         Token = known.GetValueOrDefault("attempt.token"),
         PaymentIntent = known.GetValueOrDefault("attempt.payment_intent"),
         Session = known.GetValueOrDefault("attempt.session"),

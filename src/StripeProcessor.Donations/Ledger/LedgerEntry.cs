@@ -27,6 +27,9 @@ public sealed record LedgerEntry
     /// <summary>The repeating gift that this is a later payment of.</summary>
     public DonationId? RenewalOf { get; init; }
 
+    /// <summary>The invoice that collects this payment of a repeating gift, <c>in_…</c>; null for single gifts and while unknown.</summary>
+    public string? Invoice { get; init; }
+
     /// <summary>Who gave; null when nothing is known, or when it was erased.</summary>
     public Donor? Donor { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record LedgerEntry
         ArgumentNullException.ThrowIfNull(finding);
         return this with
         {
+            Invoice = LedgerMap.Known(Invoice, finding.Invoice),
             Standing = Standing.Later(Standing, finding.Standing),
             Payments = finding.Payment is { } payment ? LedgerMap.Join(Payments, LedgerMap.Of(payment.Id, payment), Payment.Join) : Payments,
             Subscriptions = finding.Recurring is { } recurring

@@ -9,7 +9,7 @@ internal static class DonationCharge
     /// <summary>A charge of the token that came with the donation.</summary>
     /// <param name="returnUrl">Where the donor's bank sends the browser; null: this caller cannot follow the donor to a bank's page.</param>
     /// <param name="useStripeScript">Whether Stripe.js on the donor's page shows what the bank asks, instead of a redirect.</param>
-    public static PaymentIntentCreate ToPaymentIntent(this Donation donation, DonationRules rules, string? returnUrl, bool useStripeScript) => new()
+    public static PaymentIntentCreate ToPaymentIntent(this Donation donation, FunctionSettings settings, string? returnUrl, bool useStripeScript) => new()
     {
         Amount = donation.Charge.ChargeUnits,
         Currency = donation.Charge.Currency.Code,
@@ -21,16 +21,16 @@ internal static class DonationCharge
         ReturnUrl = returnUrl,
         UseStripeSdk = useStripeScript,
         ReceiptEmail = donation.Email,
-        Description = donation.DescriptionFor(rules),
-        StatementDescriptorSuffix = rules.StatementDescriptorSuffix,
-        Metadata = DonationMetadata.Of(donation),
+        Description = donation.DescriptionFor(settings.Rules),
+        StatementDescriptorSuffix = settings.Rules.StatementDescriptorSuffix,
+        Metadata = DonationMetadata.Of(donation, settings.StackName),
     };
 
     /// <summary>A page of Stripe's on which the donor pays, once or for ever.</summary>
-    public static CheckoutSessionCreate ToCheckoutSession(this Donation donation, DonationRules rules, string successUrl, string cancelUrl)
+    public static CheckoutSessionCreate ToCheckoutSession(this Donation donation, FunctionSettings settings, string successUrl, string cancelUrl)
     {
-        var metadata = DonationMetadata.Of(donation);
-        var description = donation.DescriptionFor(rules);
+        var metadata = DonationMetadata.Of(donation, settings.StackName);
+        var description = donation.DescriptionFor(settings.Rules);
         var isOnce = donation.Frequency == Recurrence.OneTime;
 
         return new CheckoutSessionCreate
@@ -57,7 +57,7 @@ internal static class DonationCharge
                     Description = description,
                     Metadata = metadata,
                     ReceiptEmail = donation.Email,
-                    StatementDescriptorSuffix = rules.StatementDescriptorSuffix,
+                    StatementDescriptorSuffix = settings.Rules.StatementDescriptorSuffix,
                 }
                 : null,
             SubscriptionData = isOnce ? null : new CheckoutSubscriptionData { Description = description, Metadata = metadata },

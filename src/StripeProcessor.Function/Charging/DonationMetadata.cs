@@ -10,11 +10,18 @@ namespace StripeProcessor.Function.Charging;
 /// </summary>
 internal static class DonationMetadata
 {
-    public static IReadOnlyDictionary<string, string> Of(Donation donation)
+    /// <summary>The names that are read back, beside those that are only for people.</summary>
+    public const string DonationId = "donation_id";
+
+    /// <summary>Which stack took the gift: several may share one Stripe account, and each keeps its own ledger.</summary>
+    public const string Stack = "stack";
+
+    public static IReadOnlyDictionary<string, string> Of(Donation donation, string stack)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["donation_id"] = donation.Id.ToString(),
+            [Stack] = stack,
+            [DonationId] = donation.Id.ToString(),
             ["designation"] = donation.Designation.Id,
             ["frequency"] = donation.Frequency.WireName(),
             ["gift_minor"] = donation.Gift.MinorUnits.ToString(CultureInfo.InvariantCulture),
