@@ -19,7 +19,10 @@ public sealed record ChargeWindow : ListWindow
 /// <summary>What to write on a charge. What is not named stays.</summary>
 public sealed record ChargeUpdate
 {
-    /// <summary>Where Stripe sends its receipt.</summary>
+    /// <summary>
+    /// Where Stripe sends its receipt: a new address is sent one at once. Stripe's reference does not promise that a charge's
+    /// address can be cleared; a refusal says <c>parameter_invalid_empty</c>.
+    /// </summary>
     public TextChange ReceiptEmail { get; init; }
 
     /// <summary>Pairs to write, others stay; one with an empty value is removed.</summary>

@@ -6,6 +6,9 @@ public sealed record CustomerWindow : ListWindow
     /// <summary>Only with this address, upper and lower case told apart; several customers may share one.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Nothing: it is personal.</summary>
+    public override string ToString() => "";
+
     private protected override void AddFilters(StripeForm form)
     {
         form.Add("email", Email);

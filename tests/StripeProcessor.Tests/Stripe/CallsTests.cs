@@ -171,4 +171,98 @@ public sealed class CallsTests
             ],
             stripe.Only.Pairs);
     }
+
+    [Fact]
+    public async Task What_is_not_said_of_a_donor_is_not_sent_and_what_is_cleared_is_sent_empty()
+    {
+        var stripe = new ScriptedStripe().Answer(200, """{"id":"cus_1"}""").Answer(200, """{"id":"cus_1"}""");
+
+        await stripe.Client().Customers.UpdateAsync("cus_1", new() { Name = "Ada", Email = (string?)null }, null, default);
+        await stripe.Client().Customers.UpdateAsync("cus_1", new() { Email = TextChange.Clear }, null, default);
+
+        Assert.Equal(["name=Ada"], stripe.Sent[0].Pairs);
+        Assert.Equal(["email="], stripe.Sent[1].Pairs);
+    }
+
+    [Fact]
+    public void An_address_that_happens_to_be_empty_does_not_erase_the_old_one()
+    {
+        Assert.Throws<ArgumentException>(() => new CustomerUpdate { Email = "" });
+    }
+
+    [Fact]
+    public async Task A_deletion_is_sent_with_its_parameters_in_the_address_and_without_a_body_or_a_key()
+    {
+        var stripe = new ScriptedStripe().Answer(200, """{"id":"cus_1","deleted":true}""");
+        var query = new StripeForm();
+        query.Add("invoice_now", true);
+
+        await stripe.Client().SendAsync(StripeRequest.Delete(StripePath.Of("subscriptions", "sub_1"), query), StripeJson.Default.Customer, default);
+
+        Assert.Equal("DELETE /v1/subscriptions/sub_1?invoice_now=true", $"{stripe.Only.Method} {stripe.Only.Address.PathAndQuery}");
+        Assert.Null(stripe.Only.Body);
+        Assert.DoesNotContain("Idempotency-Key", stripe.Only.Headers.Keys);
+        Assert.DoesNotContain("Content-Type", stripe.Only.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_deletion_whose_answer_was_lost_is_tried_again_and_may_find_nothing_left()
+    {
+        var stripe = new ScriptedStripe()
+            .Fail(new HttpRequestException(HttpRequestError.ResponseEnded, "closed"))
+            .Answer(404, """{"error":{"type":"invalid_request_error","code":"resource_missing"}}""");
+
+        var failure = await Assert.ThrowsAsync<StripeInvalidRequestException>(() => stripe.Client().Customers.DeleteAsync("cus_1", default));
+
+        Assert.Equal("resource_missing", failure.Error.Code);
+        Assert.Equal(["/v1/customers/cus_1", "/v1/customers/cus_1"], stripe.Sent.Select(sent => sent.Address.PathAndQuery));
+    }
+
+    [Theory]
+    [InlineData("d-1", "metadata['donation_id']:'d-1'")]
+    [InlineData("x' OR status:'succeeded", @"metadata['donation_id']:'x\' OR status:\'succeeded'")]
+    [InlineData(@"x\' OR amount>0 OR status:'", @"metadata['donation_id']:'x\\\' OR amount>0 OR status:\''")]
+    public void A_value_that_is_searched_for_cannot_end_its_quotes(string value, string query)
+    {
+        Assert.Equal(query, PaymentIntentSearch.ByMetadata("donation_id", value));
+    }
+
+    [Fact]
+    public async Task A_search_tells_what_it_found_and_how_to_go_on()
+    {
+        var stripe = new ScriptedStripe().Answer(
+            200, """{"object":"search_result","url":"/v1/payment_intents/search","has_more":true,"next_page":"p_2","data":[{"id":"pi_1"}]}""");
+
+        var found = await stripe.Client().PaymentIntents.SearchPageAsync("status:'succeeded'", null, null, default);
+
+        Assert.Equal("pi_1", Assert.Single(found.Value.Data).Id);
+        Assert.Equal((true, "p_2"), (found.Value.HasMore, found.Value.NextPage));
+        Assert.Equal(["query=status:'succeeded'", "limit=100"], stripe.Only.Pairs);
+    }
+
+    [Fact]
+    public async Task An_id_that_leads_elsewhere_is_never_asked_for()
+    {
+        var stripe = new ScriptedStripe();
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await stripe.Client().Customers.DeleteAsync("cus_1/../../evil", default));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await stripe.Client().Invoices.PayAsync("in_1?x", new(), "key", default));
+
+        Assert.Empty(stripe.Sent);
+    }
+
+    [Fact]
+    public async Task A_product_may_be_found_again_under_the_id_that_was_chosen_for_it()
+    {
+        var stripe = new ScriptedStripe()
+            .Answer(400, """{"error":{"type":"invalid_request_error","code":"resource_already_exists"}}""")
+            .Answer(200, """{"id":"donation-winter-shelter","name":"Winter shelter","active":true}""");
+
+        var taken = await Assert.ThrowsAsync<StripeInvalidRequestException>(
+            () => stripe.Client().Products.CreateAsync(new() { Id = "donation-winter-shelter", Name = "Winter shelter" }, "p-1", default));
+        var product = await stripe.Client().Products.RetrieveAsync("donation-winter-shelter", default);
+
+        Assert.Equal("resource_already_exists", taken.Error.Code);
+        Assert.True(product.Value.Active);
+    }
 }

@@ -79,6 +79,43 @@ public sealed class PagesTests
     }
 
     [Theory]
+    [InlineData("payment_intents")]
+    [InlineData("charges")]
+    [InlineData("refunds")]
+    [InlineData("disputes")]
+    [InlineData("radar/early_fraud_warnings")]
+    [InlineData("checkout/sessions")]
+    [InlineData("customers")]
+    [InlineData("subscriptions")]
+    [InlineData("invoices")]
+    [InlineData("invoice_payments")]
+    [InlineData("payouts")]
+    public async Task Every_list_is_followed_to_its_end(string list)
+    {
+        var stripe = new ScriptedStripe().Answer(200, Page(true, "x_3", "x_2")).Answer(200, Page(false, "x_1"));
+        var client = stripe.Client();
+
+        var count = await (list switch
+        {
+            "payment_intents" => CountAsync(client.PaymentIntents.ListAsync(new(), default)),
+            "charges" => CountAsync(client.Charges.ListAsync(new(), default)),
+            "refunds" => CountAsync(client.Refunds.ListAsync(new(), default)),
+            "disputes" => CountAsync(client.Disputes.ListAsync(new(), default)),
+            "radar/early_fraud_warnings" => CountAsync(client.EarlyFraudWarnings.ListAsync(new(), default)),
+            "checkout/sessions" => CountAsync(client.CheckoutSessions.ListAsync(new(), default)),
+            "customers" => CountAsync(client.Customers.ListAsync(new(), default)),
+            "subscriptions" => CountAsync(client.Subscriptions.ListAsync(new(), default)),
+            "invoices" => CountAsync(client.Invoices.ListAsync(new(), default)),
+            "invoice_payments" => CountAsync(client.InvoicePayments.ListAsync(new(), default)),
+            _ => CountAsync(client.Payouts.ListAsync(new(), default)),
+        });
+
+        Assert.Equal(3, count);
+        Assert.Equal(
+            [$"/v1/{list}?limit=100", $"/v1/{list}?limit=100&starting_after=x_2"], stripe.Sent.Select(sent => sent.Address.PathAndQuery));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(101)]
     public async Task A_page_size_that_Stripe_would_refuse_is_refused_here(int size)
@@ -89,6 +126,17 @@ public sealed class PagesTests
 
     private static string Page(bool hasMore, params string[] ids) =>
         $$"""{"object":"list","has_more":{{(hasMore ? "true" : "false")}},"data":[{{string.Join(',', ids.Select(id => $$"""{"id":"{{id}}","amount":1}"""))}}]}""";
+
+    private static async Task<int> CountAsync<T>(IAsyncEnumerable<T> elements)
+    {
+        var count = 0;
+        await foreach (var _ in elements)
+        {
+            count++;
+        }
+
+        return count;
+    }
 
     private static async Task<List<string>> IdsAsync(IAsyncEnumerable<BalanceTransaction> transactions)
     {

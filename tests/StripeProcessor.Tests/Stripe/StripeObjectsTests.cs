@@ -98,6 +98,21 @@ public sealed class StripeObjectsTests
             $"{new CheckoutPaymentIntentData { ReceiptEmail = "canary" }}",
             $"{new CheckoutSessionCreate { Mode = CheckoutMode.Payment, LineItems = [], SuccessUrl = "canary", CustomerEmail = "canary" }}",
             $"{StripeRequest.Post(StripePath.Of("refunds"), FormOf("canary"), "canary")}",
+            $"{StripeRequest.Delete(StripePath.Of("customers"), FormOf("canary"))}",
+            $"{new PaymentIntentConfirm { ConfirmationToken = "canary", CardToken = "canary", ReceiptEmail = "canary", ReturnUrl = "canary" }}",
+            $"{new PaymentIntentUpdate { ReceiptEmail = "canary", Description = "canary" }}",
+            $"{new ChargeUpdate { ReceiptEmail = "canary" }}",
+            $"{(TextChange)"canary"}",
+            $"{new CustomerCreate { Email = "canary", Name = "canary" }}",
+            $"{new CustomerUpdate { Email = "canary", Name = "canary" }}",
+            $"{new Customer { Id = "cus_1", Email = "canary", Name = "canary" }}",
+            $"{new CustomerWindow { Email = "canary" }}",
+            $"{new SubscriptionCreate { Customer = "cus_1", Currency = "usd", Product = "p", UnitAmount = 1, Interval = "month", Description = "canary" }}",
+            $"{new Invoice { Id = "in_1", ConfirmationSecret = new() { ClientSecret = "canary" } }}",
+            $"{new InvoiceConfirmationSecret { ClientSecret = "canary" }}",
+            $"{new BillingPortalSession { Id = "bps_1", Url = "canary" }}",
+            $"{new StripeList<Customer> { Data = [new() { Id = "cus_1", Email = "canary" }] }}",
+            $"{new StripeSearchPage<PaymentIntent> { Data = [new() { Id = "pi_1", ClientSecret = "canary" }] }}",
         ];
 
         Assert.All(texts, text => Assert.DoesNotContain("canary", text, StringComparison.Ordinal));
