@@ -19,7 +19,7 @@ public sealed record Donation
     /// <summary>True when the donor chose to pay the fee on top.</summary>
     public bool CoversFee { get; init; }
 
-    /// <summary>How often. Anything but <see cref="Recurrence.OneTime"/> has no <see cref="Token"/>.</summary>
+    /// <summary>How often.</summary>
     public Recurrence Frequency { get; init; }
 
     /// <summary>What the gift is for.</summary>

@@ -32,7 +32,7 @@ public static class DonationForm
         var designation = ReadDesignation(form, rules);
         var coversFee = form.Ticked(DonationFields.CoverFee);
         var charge = ChargeFor(form, gift, coversFee, currency);
-        var token = PaymentFields.ReadToken(form, frequency);
+        var token = PaymentFields.ReadToken(form);
         var id = PaymentFields.ReadId(form, idempotencyKey, token, freshId);
         if (form.Value(DonationFields.Gotcha) is not null)
         {

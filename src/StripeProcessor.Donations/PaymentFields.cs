@@ -17,7 +17,7 @@ internal static class PaymentFields
     internal static bool AnyToken(FieldReader form) => Array.Exists(Kinds, kind => form.Value(kind.Field) is not null);
 
     /// <summary>The token; null when none was sent or it is refused.</summary>
-    internal static PaymentToken? ReadToken(FieldReader form, Recurrence frequency)
+    internal static PaymentToken? ReadToken(FieldReader form)
     {
         PaymentToken? token = null;
         var isFirst = true;
@@ -46,13 +46,6 @@ internal static class PaymentFields
             }
 
             isFirst = false;
-        }
-
-        // A token pays once. Setting up a repeating gift is the hosted page's work in this version.
-        if (!isFirst && frequency != Recurrence.OneTime)
-        {
-            form.Fault(DonationFields.Frequency, FaultCodes.NeedsCheckout,
-                $"A gift {frequency.Words()} is set up on our secure payment page. Please continue there, without card details here.");
         }
 
         return token;

@@ -58,6 +58,10 @@ public sealed class EventSerializer : ILambdaSerializer
             {
                 request.RawPath = json.GetString();
             }
+            else if (Finds(ref json, "rawQueryString"u8))
+            {
+                request.RawQueryString = json.GetString();
+            }
             else if (Finds(ref json, "headers"u8))
             {
                 request.Headers = IsNull(ref json) ? null : ReadHeaders(ref json);
@@ -101,6 +105,10 @@ public sealed class EventSerializer : ILambdaSerializer
             {
                 context.RequestId = json.GetString();
             }
+            else if (Finds(ref json, "authorizer"u8))
+            {
+                context.Authorizer = IsNull(ref json) ? null : ReadAuthorizer(ref json);
+            }
             else
             {
                 json.Skip();
@@ -108,6 +116,44 @@ public sealed class EventSerializer : ILambdaSerializer
         }
 
         return context;
+    }
+
+    private static APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription ReadAuthorizer(ref Utf8JsonReader json)
+    {
+        var authorizer = new APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription();
+        EnterObject(ref json);
+        while (NextName(ref json))
+        {
+            if (Finds(ref json, "iam"u8))
+            {
+                authorizer.IAM = IsNull(ref json) ? null : ReadIam(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return authorizer;
+    }
+
+    private static APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription.IAMDescription ReadIam(ref Utf8JsonReader json)
+    {
+        var iam = new APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription.IAMDescription();
+        EnterObject(ref json);
+        while (NextName(ref json))
+        {
+            if (Finds(ref json, "userArn"u8))
+            {
+                iam.UserARN = json.GetString();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return iam;
     }
 
     private static APIGatewayHttpApiV2ProxyRequest.HttpDescription ReadHttp(ref Utf8JsonReader json)

@@ -1,4 +1,5 @@
 using StripeProcessor.Aws;
+using StripeProcessor.Donations.Ledger;
 using StripeProcessor.Function.Charging;
 using StripeProcessor.Function.Http;
 using StripeProcessor.Stripe;
@@ -44,6 +45,7 @@ internal sealed record Failure(Problem Problem, string ErrorType)
             IsUntrustedRoot = kms.Outage == KmsOutage.UntrustedRoot,
         },
         SecretRefusedException refused => new(NotReady(), "secret_refused") { ErrorCode = refused.ErrorCode ?? refused.Refusal.ToString(), IsAlarming = true },
+        LedgerUnavailableException ledger => new(Busy(), "ledger_unavailable") { ErrorCode = ledger.Code },
         StripeConnectionException connection => OfConnection(connection),
 
         // The limit is on the organisation's account: no donor tried too often, so it is no 429 of ours.

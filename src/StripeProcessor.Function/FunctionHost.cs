@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.Core;
+using StripeProcessor.Aws;
+using StripeProcessor.Donations.Ledger;
+using StripeProcessor.Function.Bookkeeping;
 using StripeProcessor.Function.Charging;
 using StripeProcessor.Function.Http;
 using StripeProcessor.Function.Routes;
@@ -35,12 +38,15 @@ public sealed class FunctionHost
     /// <param name="log">Receives one line a request.</param>
     /// <param name="platform">What the machine gives; null: the real things.</param>
     public FunctionHost(FunctionSettings settings, Log log, FunctionPlatform? platform = null)
-        : this(settings, log, platform ??= new FunctionPlatform(), new StripeAccess(settings, platform))
+        : this(settings, log, platform ??= new FunctionPlatform(), new StripeAccess(settings, platform), LedgerOf(settings, platform))
     {
     }
 
-    private FunctionHost(FunctionSettings settings, Log log, FunctionPlatform platform, StripeAccess stripe)
+    private FunctionHost(FunctionSettings settings, Log log, FunctionPlatform platform, StripeAccess stripe, ILedger ledger)
     {
+        var books = new Books(ledger, platform.Time, platform.Chance);
+        var charges = new Charges(stripe, books, settings, platform.Time);
+        var manage = new ManageTokens(settings, platform);
         _settings = settings;
         _platform = platform;
         _log = log;
@@ -48,10 +54,11 @@ public sealed class FunctionHost
         _stripe = stripe;
         _routes = new RouteTable(
         [
-            new DonateRoute(settings, _platform, _cors, _stripe).Route,
+            new DonateRoute(settings, _platform, _cors, _stripe, charges, manage).Route,
             new FormRoute(settings).Route,
-            new PredecessorRoute(settings, _platform, _cors, _stripe).Route,
+            new PredecessorRoute(settings, _platform, _cors, _stripe, charges).Route,
             new HealthRoute(settings, _stripe).Route,
+            new WebhookRoute(settings, _platform, _stripe, books).Route,
         ]);
     }
 
@@ -80,7 +87,8 @@ public sealed class FunctionHost
             }
         }
 
-        var understudy = new FunctionHost(_settings, _log, _platform, Rehearsal.Access(_settings, _platform));
+        var understudy = new FunctionHost(
+            _settings, _log, _platform, Rehearsal.Access(_settings, _platform), Rehearsal.Ledger(_settings, _platform));
         await Rehearsal.RunAsync(_settings.Rules.Default.Minimum, understudy.AnswerAsync);
 
         _log.Write(new LogLine(failure is null ? LogLevel.Info : LogLevel.Warn, "init")
@@ -144,7 +152,8 @@ public sealed class FunctionHost
         var request = exchange.Request;
         switch (_routes.Find(request.Method, request.Path))
         {
-            case RouteMatch.Found { Route: var route }:
+            case RouteMatch.Found { Route: var route, Id: var id }:
+                exchange.PathId = id;
                 return (route.Name, _cors.Open(request, await AnswerAsync(route, exchange, deadline)));
 
             case RouteMatch.OtherMethod { Allow: var allow } when request.Method == "OPTIONS":
@@ -175,6 +184,17 @@ public sealed class FunctionHost
             return route.Refuse(failure.Problem, exchange);
         }
     }
+
+    private static ILedger LedgerOf(FunctionSettings settings, FunctionPlatform platform) =>
+        platform.Ledger ?? DynamoDbLedger.Create(
+            new DynamoDbOptions
+            {
+                Table = settings.LedgerTable ?? throw new SettingsException(["LEDGER_TABLE is not set: the name of the DynamoDB table."]),
+                Mode = settings.Mode,
+                Region = settings.Region,
+                Endpoint = settings.DynamoDbEndpoint,
+            },
+            time: platform.Time);
 
     private Reply Preflight(Exchange exchange, string allow) =>
         _cors.IsForeign(exchange.Request)

@@ -1,4 +1,5 @@
 using StripeProcessor.Aws;
+using StripeProcessor.Donations.Ledger;
 
 namespace StripeProcessor.Function;
 
@@ -13,6 +14,12 @@ public sealed record FunctionPlatform
 
     /// <summary>Opens sealed secrets; null: KMS as the settings say, made when first needed.</summary>
     public KmsSecrets? Secrets { get; init; }
+
+    /// <summary>Keeps the gifts; null: DynamoDB as the settings say.</summary>
+    public ILedger? Ledger { get; init; }
+
+    /// <summary>Chance, 0 to 1, that spreads repetitions.</summary>
+    public Func<double> Chance { get; init; } = Random.Shared.NextDouble;
 
     /// <summary>Makes the id of a donation whose form named none.</summary>
     public Func<Guid> NewId { get; init; } = Guid.NewGuid;

@@ -40,6 +40,18 @@ public sealed record FunctionSettings
     /// <summary>Where Stripe is: https, or http on loopback.</summary>
     public Uri StripeApiBase { get; init; } = new("https://api.stripe.com");
 
+    /// <summary>The signing secrets of the webhook endpoint, sealed: two while one is rolled; none before the endpoint exists.</summary>
+    public IReadOnlyList<SealedSecret> WebhookSecrets { get; init; } = [];
+
+    /// <summary>The key of the function's own tokens, sealed; null before it exists: nobody can then manage a repeating gift here.</summary>
+    public SealedSecret? TokenKey { get; init; }
+
+    /// <summary>The DynamoDB table that is the ledger; null where the ledger is given otherwise.</summary>
+    public string? LedgerTable { get; init; }
+
+    /// <summary>Another address for DynamoDB; null: the region's own.</summary>
+    public Uri? DynamoDbEndpoint { get; init; }
+
     /// <summary>Another address for KMS; null: the region's own.</summary>
     public Uri? KmsEndpoint { get; init; }
 
@@ -71,6 +83,10 @@ public sealed record FunctionSettings
             ThanksUrl = reader.Page("THANKS_URL"),
             CancelUrl = reader.Page("CANCEL_URL"),
             StripeApiBase = reader.Base("STRIPE_API_BASE") ?? new("https://api.stripe.com"),
+            WebhookSecrets = reader.SealedList("STRIPE_WEBHOOK_SECRET_CIPHERTEXT", SecretNames.WebhookSecret),
+            TokenKey = reader.Sealed("TOKEN_KEY_CIPHERTEXT", SecretNames.TokenKey),
+            LedgerTable = reader.Optional("LEDGER_TABLE"),
+            DynamoDbEndpoint = reader.Address("AWS_ENDPOINT_URL_DYNAMODB"),
             KmsEndpoint = reader.Address("AWS_ENDPOINT_URL_KMS"),
             Region = reader.Optional("AWS_REGION"),
             Rules = ReadRules(reader.Optional("FORM_SETTINGS") ?? "donations.json", readFile, faults)!,

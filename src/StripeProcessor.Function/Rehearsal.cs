@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Amazon.Lambda.APIGatewayEvents;
+using StripeProcessor.Aws;
 using StripeProcessor.Donations;
+using StripeProcessor.Donations.Ledger;
 using StripeProcessor.Function.Charging;
 using StripeProcessor.Function.Http;
 using StripeProcessor.Stripe;
@@ -18,6 +20,18 @@ internal static class Rehearsal
 {
     public static StripeAccess Access(FunctionSettings settings, FunctionPlatform platform) =>
         new(settings, platform, new StripeClient("no-key", handler: new NoStripe(), time: platform.Time));
+
+    /// <summary>The ledger's own code, up to the network.</summary>
+    public static ILedger Ledger(FunctionSettings settings, FunctionPlatform platform) => DynamoDbLedger.Create(
+        new DynamoDbOptions
+        {
+            Table = "rehearsal",
+            Mode = settings.Mode,
+            Region = "us-east-1",
+            Credentials = new AwsCredentials("rehearsal", new Secret("rehearsal")),
+        },
+        new NoDynamoDb(),
+        platform.Time);
 
     /// <param name="gift">An amount that the rules allow.</param>
     /// <param name="answer">Answers a request, and writes no line about it.</param>
@@ -41,6 +55,15 @@ internal static class Rehearsal
             var (_, reply) = await answer(new Exchange(new FriendlyRequest(request), "rehearsal"), CancellationToken.None);
             json.Serialize(reply.ToResponse(withBody: true), new MemoryStream());
         }
+    }
+
+    private sealed class NoDynamoDb : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent("{}", Encoding.UTF8, "application/x-amz-json-1.0"),
+            });
     }
 
     private sealed class NoStripe : HttpMessageHandler

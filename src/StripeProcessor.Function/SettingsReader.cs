@@ -32,13 +32,16 @@ internal sealed class SettingsReader(Func<string, string?> variable, ICollection
         return "";
     }
 
-    public SealedSecret? Sealed(string name, string secretName)
-    {
-        if (Optional(name) is not { } text)
-        {
-            return null;
-        }
+    /// <summary>Several of a kind, comma-separated: two webhook secrets while one is rolled.</summary>
+    public IReadOnlyList<SealedSecret> SealedList(string name, string secretName) =>
+        [.. (Optional(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => Sealed(name, secretName, text)).OfType<SealedSecret>()];
 
+    public SealedSecret? Sealed(string name, string secretName) =>
+        Optional(name) is { } text ? Sealed(name, secretName, text) : null;
+
+    private SealedSecret? Sealed(string name, string secretName, string text)
+    {
         if (SealedSecret.TryParse(secretName, text, out var secret))
         {
             return secret;

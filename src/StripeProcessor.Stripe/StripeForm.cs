@@ -124,6 +124,25 @@ public sealed class StripeForm
         return text.ToString();
     }
 
+    /// <summary>Reads what <see cref="Encode"/> wrote: the same parameters in the same order.</summary>
+    /// <exception cref="FormatException">It is no such text.</exception>
+    public static StripeForm Decode(string encoded)
+    {
+        var form = new StripeForm();
+        foreach (var pair in encoded.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw new FormatException("the kept parameters of a call cannot be read");
+            }
+
+            form._pairs.Add(new(Uri.UnescapeDataString(pair[..equals]), Uri.UnescapeDataString(pair[(equals + 1)..])));
+        }
+
+        return form;
+    }
+
     private static void Escape(StringBuilder text, string part, bool keepBrackets)
     {
         foreach (var octet in StrictUtf8.GetBytes(part))

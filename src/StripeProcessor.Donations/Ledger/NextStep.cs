@@ -31,7 +31,7 @@ public abstract record NextStep
             { State: AttemptState.Undecided } attempt => OfUndecided(attempt, isSameGift && attempt.Token == token, now),
             { State: AttemptState.Accepted } => isSameGift ? new Inspect() : new OtherGift(),
             _ when !isSameGift => new OtherGift(),
-            { Refusal: { } refusal } attempt when token is not null && attempt.Token == token => new Refused(refusal),
+            { Refusal: { Kind: AttemptRefusal.Declined } refusal } attempt when token is not null && attempt.Token == token => new Refused(refusal),
             { } attempt => new Begin(checked(attempt.Number + 1)),
         };
     }
@@ -54,7 +54,7 @@ public abstract record NextStep
     /// <summary>The gift is paid.</summary>
     public sealed record Paid : NextStep;
 
-    /// <summary>This very token was refused before.</summary>
+    /// <summary>The bank declined this very token before.</summary>
     public sealed record Refused(AttemptRefusal Refusal) : NextStep;
 
     /// <summary>Somebody is asking Stripe right now.</summary>

@@ -16,7 +16,7 @@ internal abstract record DonationOutcome
     {
         Declined declined => DeclineAdvice.For(declined.Error).ToProblem(),
         Invalid invalid => Problems.Invalid([invalid.Fault]) with { IsIdSpent = true },
-        OtherContent => Problems.OtherContent(),
+        OtherContent other => Problems.OtherContent(other.Paid),
         InProgress => Problems.InProgress(),
         _ => null,
     };
@@ -41,8 +41,12 @@ internal abstract record DonationOutcome
     /// <summary>Stripe could not use one of the fields as the donor sent it.</summary>
     public sealed record Invalid(FieldFault Fault) : DonationOutcome;
 
+    /// <summary>Stripe could not use what it was sent; whether the donor can mend it depends on what the donor sent.</summary>
+    public sealed record Unusable(StripeInvalidRequestException Refusal) : DonationOutcome;
+
     /// <summary>This id was used before with other content.</summary>
-    public sealed record OtherContent : DonationOutcome;
+    /// <param name="Paid">What was paid under it; null when nothing was.</param>
+    public sealed record OtherContent(Money? Paid) : DonationOutcome;
 
     /// <summary>This id is being charged by another request.</summary>
     public sealed record InProgress : DonationOutcome;

@@ -8,21 +8,20 @@ namespace StripeProcessor.Function.Charging;
 internal static class Refusals
 {
     /// <summary>Null when the donor can do nothing about it.</summary>
-    public static DonationOutcome? Read(StripeException refusal, Donation donation) => refusal switch
-    {
-        StripeCardException card => new DonationOutcome.Declined(card.Error),
-        StripeIdempotencyException => new DonationOutcome.OtherContent(),
-        StripeConflictException => new DonationOutcome.InProgress(),
-        StripeInvalidRequestException invalid => FaultOf(invalid.Error, donation) is { } fault ? new DonationOutcome.Invalid(fault) : null,
-        _ => null,
-    };
+    public static DonationOutcome? Read(StripeError error, Donation donation) =>
+        FaultOf(error, donation) is { } fault ? new DonationOutcome.Invalid(fault) : null;
 
     public static void Record(StripeException refusal, ExchangeFacts facts)
     {
         facts.StripeRequestId = refusal.RequestId;
-        facts.ErrorType = refusal.Error.Type;
-        facts.ErrorCode = refusal.Error.Code;
-        facts.DeclineCode = refusal.Error.DeclineCode;
+        Record(refusal.Error, facts);
+    }
+
+    public static void Record(StripeError error, ExchangeFacts facts)
+    {
+        facts.ErrorType = error.Type;
+        facts.ErrorCode = error.Code;
+        facts.DeclineCode = error.DeclineCode;
     }
 
     private static FieldFault? FaultOf(StripeError error, Donation donation) => error.Code switch

@@ -16,6 +16,9 @@ internal sealed class Exchange(FriendlyRequest request, string reference)
     /// <summary>The fields as sent, once they could be read; empty before.</summary>
     public FormFields Fields { get; set; } = FormFields.Empty;
 
+    /// <summary>What stands in the path where the route has its <c>{id}</c>, as the client wrote it.</summary>
+    public string? PathId { get; set; }
+
     /// <summary>The donation this is about, once known.</summary>
     public DonationId? DonationId { get; set; }
 

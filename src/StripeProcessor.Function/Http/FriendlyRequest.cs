@@ -24,6 +24,8 @@ internal sealed class FriendlyRequest
         Origin = Header("origin");
         OwnOrigin = request.RequestContext?.DomainName is { Length: > 0 } domain ? "https://" + domain : null;
         GatewayId = request.RequestContext?.RequestId;
+        Query = request.RawQueryString ?? "";
+        SignedBy = request.RequestContext?.Authorizer?.IAM?.UserARN is { Length: > 0 } arn ? arn : null;
     }
 
     public string Method { get; }
@@ -46,6 +48,15 @@ internal sealed class FriendlyRequest
 
     /// <summary>API Gateway's own id of the request.</summary>
     public string? GatewayId { get; }
+
+    /// <summary>What follows the question mark, as the client wrote it; empty when there is none.</summary>
+    public string Query { get; }
+
+    /// <summary>
+    /// Who signed the request with AWS credentials, as API Gateway's IAM authorization found: the client cannot choose it. Null
+    /// where there is no such authorization.
+    /// </summary>
+    public string? SignedBy { get; }
 
     /// <summary>API Gateway lower-cases names; other gateways may not.</summary>
     public string? Header(string name)

@@ -26,9 +26,14 @@ internal static class Problems
     public static Problem Invalid(IReadOnlyList<FieldFault> faults) =>
         new(422, "invalid", "Some answers need another look", "Please correct what is marked and send the form again.") { Faults = faults };
 
-    public static Problem OtherContent() =>
+    /// <param name="paid">What was paid under the id; null when nothing was.</param>
+    public static Problem OtherContent(Money? paid) =>
         new(409, "other_content", "This gift was already sent with other details",
-            "A gift with this id was sent before with other details, and was not changed. If you want to give once more, please start a new form.")
+            paid is { } amount
+                ? $"A gift of {amount.ToDisplayString()} with this id went through before, and was not changed; nothing more was charged. "
+                    + "If you want to give once more, please start a new form."
+                : "A gift with this id was sent before with other details, and nothing was charged for this one. "
+                    + "If you want to give, please start a new form.")
         {
             IsIdSpent = true,
         };
@@ -38,6 +43,15 @@ internal static class Problems
         {
             RetryAfterSeconds = 2,
         };
+
+    public static Problem NoWebhook() =>
+        new(503, "no_webhook", "Not set up yet", "This stack has no Stripe key or no webhook secret yet.");
+
+    public static Problem Unsigned() =>
+        new(400, "unsigned", "The signature does not fit", "The body was not signed by Stripe for this address, or too long ago.");
+
+    public static Problem OtherMode(string mode) =>
+        new(400, "other_mode", "Not in this mode", $"This stack takes events of {mode} mode only.");
 
     public static Problem Sealed() =>
         new(503, "sealed", "Donations are not open yet", "This site cannot take donations yet: its payment key has not been set up.");

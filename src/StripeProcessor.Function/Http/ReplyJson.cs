@@ -13,4 +13,5 @@ namespace StripeProcessor.Function.Http;
 [JsonSerializable(typeof(DonateRoute.DonationReply))]
 [JsonSerializable(typeof(PredecessorRoute.Charged))]
 [JsonSerializable(typeof(PredecessorRoute.NotCharged))]
+[JsonSerializable(typeof(WebhookRoute.Received))]
 internal sealed partial class ReplyJson : JsonSerializerContext;

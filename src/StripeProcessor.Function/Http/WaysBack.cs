@@ -48,5 +48,11 @@ internal sealed class WaysBack
     }
 
     /// <summary>The page to thank on, told which donation it is about and nothing else.</summary>
-    public string NextFor(DonationId id) => WebAddress.WithQuery(_next, "donation", id.ToString());
+    /// <param name="id">The donation.</param>
+    /// <param name="manageToken">Lets the donor manage a repeating gift; null for single gifts.</param>
+    public string NextFor(DonationId id, string? manageToken = null)
+    {
+        var address = WebAddress.WithQuery(_next, "donation", id.ToString());
+        return manageToken is null ? address : $"{address}{(address.Contains('#', StringComparison.Ordinal) ? "&" : "#")}manage={manageToken}";
+    }
 }

@@ -8,10 +8,10 @@ namespace StripeProcessor.Function.Routes;
 /// POST /donations: from what a donor typed to a charge, or to a page of Stripe's on which the donor pays. Scripts are answered
 /// in JSON; a browser that sent a form is sent on, or shown the form again.
 /// </summary>
-internal sealed class DonateRoute(FunctionSettings settings, FunctionPlatform platform, Cors cors, StripeAccess stripe)
+internal sealed class DonateRoute(
+    FunctionSettings settings, FunctionPlatform platform, Cors cors, StripeAccess stripe, Charges charges, ManageTokens manage)
 {
     private readonly ErrorPage _errorPage = new(settings, platform);
-    private readonly Charges _charges = new(stripe);
 
     public Route Route => new("donate", "POST", "/donations", AnswerAsync, Refuse);
 
@@ -61,30 +61,24 @@ internal sealed class DonateRoute(FunctionSettings settings, FunctionPlatform pl
 
             case DonationReading.Accepted { Donation: var donation }:
                 exchange.DonationId = donation.Id;
-                return donation.Token is null
-                    ? await SendToCheckoutAsync(donation, ways, exchange, cancellationToken)
-                    : await ChargeAsync(donation, ways, exchange, cancellationToken);
+                return await CollectAsync(donation, ways, exchange, cancellationToken);
 
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
     }
 
-    private async Task<Reply> SendToCheckoutAsync(Donation donation, WaysBack ways, Exchange exchange, CancellationToken cancellationToken)
+    private async Task<Reply> CollectAsync(Donation donation, WaysBack ways, Exchange exchange, CancellationToken cancellationToken)
     {
-        var session = donation.ToCheckoutSession(settings.Rules, ways.NextFor(donation.Id), ways.CancelUrl);
-        var outcome = await _charges.OpenCheckoutAsync(session, donation, exchange.Facts, cancellationToken);
-        return ReplyTo(outcome, donation, ways, exchange);
+        // Only who gives again and again has something to manage. The token travels behind the '#', which no server logs.
+        var token = donation.Frequency == Recurrence.OneTime ? null : await manage.IssueAsync(donation.Id, cancellationToken);
+        var next = ways.NextFor(donation.Id, token);
+        var order = GiftOrder.Of(donation, settings, next, ways.CancelUrl, Acceptance.WantsJson(exchange.Request));
+        var outcome = await charges.CollectAsync(order, exchange.Facts, cancellationToken);
+        return ReplyTo(outcome, donation, next, token, exchange);
     }
 
-    private async Task<Reply> ChargeAsync(Donation donation, WaysBack ways, Exchange exchange, CancellationToken cancellationToken)
-    {
-        var charge = donation.ToPaymentIntent(settings.Rules, ways.NextFor(donation.Id), Acceptance.WantsJson(exchange.Request));
-        var outcome = await _charges.ChargeAsync(charge, donation, exchange.Facts, cancellationToken);
-        return ReplyTo(outcome, donation, ways, exchange);
-    }
-
-    private Reply ReplyTo(DonationOutcome outcome, Donation donation, WaysBack ways, Exchange exchange)
+    private Reply ReplyTo(DonationOutcome outcome, Donation donation, string next, string? manageToken, Exchange exchange)
     {
         if (outcome.ToProblem() is { } problem)
         {
@@ -95,10 +89,10 @@ internal sealed class DonateRoute(FunctionSettings settings, FunctionPlatform pl
         switch (outcome)
         {
             case DonationOutcome.AtCheckout { Url: var url }:
-                return isForScript ? Json(donation.Id, DonationStatus.Redirect, donation.Charge, redirectUrl: url) : Reply.SeeOther(url);
+                return isForScript ? Json(donation.Id, DonationStatus.Redirect, donation.Charge, redirectUrl: url, manageToken: manageToken) : Reply.SeeOther(url);
 
             case DonationOutcome.RequiresAction action when isForScript:
-                return Json(donation.Id, DonationStatus.RequiresAction, donation.Charge, action.RedirectUrl, action.ClientSecret);
+                return Json(donation.Id, DonationStatus.RequiresAction, donation.Charge, action.RedirectUrl, action.ClientSecret, manageToken);
 
             case DonationOutcome.RequiresAction { RedirectUrl: { } bank } when WebAddress.TryRead(bank) is { } address:
                 return Reply.SeeOther(address.AbsoluteUri);
@@ -109,7 +103,7 @@ internal sealed class DonateRoute(FunctionSettings settings, FunctionPlatform pl
 
             default:
                 var status = outcome is DonationOutcome.Succeeded ? DonationStatus.Succeeded : DonationStatus.Processing;
-                return isForScript ? Json(donation.Id, status, donation.Charge) : Reply.SeeOther(ways.NextFor(donation.Id));
+                return isForScript ? Json(donation.Id, status, donation.Charge, manageToken: manageToken) : Reply.SeeOther(next);
         }
     }
 
@@ -136,10 +130,10 @@ internal sealed class DonateRoute(FunctionSettings settings, FunctionPlatform pl
         return Acceptance.WantsJson(exchange.Request) ? ProblemDocument.For(problem, exchange) : _errorPage.For(problem, exchange);
     }
 
-    private static Reply Json(DonationId id, string status, Money charge, string? redirectUrl = null, string? clientSecret = null)
+    private static Reply Json(DonationId id, string status, Money charge, string? redirectUrl = null, string? clientSecret = null, string? manageToken = null)
     {
         var reply = new DonationReply(
-            id.ToString(), status, charge.ToDecimalString(), charge.MinorUnits, charge.Currency.Code, redirectUrl, clientSecret);
+            id.ToString(), status, charge.ToDecimalString(), charge.MinorUnits, charge.Currency.Code, redirectUrl, clientSecret, manageToken);
 
         return Reply.Json(200, reply, ReplyJson.Default.DonationReply);
     }
@@ -152,5 +146,6 @@ internal sealed class DonateRoute(FunctionSettings settings, FunctionPlatform pl
         long AmountMinor,
         string Currency,
         string? RedirectUrl,
-        string? ClientSecret);
+        string? ClientSecret,
+        string? ManageToken);
 }

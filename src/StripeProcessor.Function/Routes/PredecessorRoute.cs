@@ -9,7 +9,8 @@ namespace StripeProcessor.Function.Routes;
 /// POST /v1/payment/request: for front ends that were written for the Python program before this one. Its body and its replies
 /// are kept to the letter; what it charged unchecked is checked here like any other donation.
 /// </summary>
-internal sealed class PredecessorRoute(FunctionSettings settings, FunctionPlatform platform, Cors cors, StripeAccess stripe)
+internal sealed class PredecessorRoute(
+    FunctionSettings settings, FunctionPlatform platform, Cors cors, StripeAccess stripe, Charges charges)
 {
     // Its names for the fields, beside ours. The free text it passed to Stripe obeys the rules of a comment.
     private static readonly (string Theirs, string Ours)[] Names =
@@ -24,8 +25,6 @@ internal sealed class PredecessorRoute(FunctionSettings settings, FunctionPlatfo
     private const string Mode = "stripe_key";
 
     private static readonly HashSet<string> Known = [.. Names.Select(name => name.Theirs), Mode];
-
-    private readonly Charges _charges = new(stripe);
 
     public Route Route => new("predecessor", "POST", "/v1/payment/request", AnswerAsync, Refuse);
 
@@ -71,13 +70,13 @@ internal sealed class PredecessorRoute(FunctionSettings settings, FunctionPlatfo
         exchange.DonationId = donation.Id;
 
         // A bank that wants to hear from the donor cannot be reached from here: these pages know of nowhere to come back to.
-        var charge = (donation with { Comment = null }).ToPaymentIntent(settings.Rules, returnUrl: null, useStripeScript: false);
+        var charge = (donation with { Comment = null }).ToPaymentIntent(settings, returnUrl: null, useStripeScript: false);
         if (donation.Comment is { } description)
         {
             charge = charge with { Description = description };
         }
 
-        var outcome = await _charges.ChargeAsync(charge, donation, exchange.Facts, cancellationToken);
+        var outcome = await charges.CollectAsync(GiftOrder.OfPayment(donation, charge), exchange.Facts, cancellationToken);
         return ReplyTo(outcome, exchange);
     }
 

@@ -42,7 +42,8 @@ public sealed record CheckoutSessionCreate
     /// <summary>The mode: nothing personal.</summary>
     public override string ToString() => $"{Mode}";
 
-    internal StripeForm ToForm()
+    /// <summary>The parameters as they are sent: what is kept to ask the same again.</summary>
+    public StripeForm ToForm()
     {
         var form = new StripeForm();
         form.Add("mode", Mode == CheckoutMode.Payment ? "payment" : "subscription");

@@ -32,7 +32,8 @@ public sealed record CustomerCreate
     /// <summary>Nothing: it is personal.</summary>
     public override string ToString() => "";
 
-    internal StripeForm ToForm()
+    /// <summary>The parameters as they are sent: what is kept to ask the same again.</summary>
+    public StripeForm ToForm()
     {
         var form = new StripeForm();
         form.Add("email", Email);

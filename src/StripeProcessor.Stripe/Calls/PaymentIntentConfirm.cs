@@ -30,7 +30,8 @@ public sealed record PaymentIntentConfirm
     /// <summary>Nothing: what is charged is for Stripe alone.</summary>
     public override string ToString() => "";
 
-    internal StripeForm ToForm()
+    /// <summary>The parameters as they are sent: what is kept to ask the same again.</summary>
+    public StripeForm ToForm()
     {
         var form = new StripeForm();
         form.Add("confirmation_token", ConfirmationToken);

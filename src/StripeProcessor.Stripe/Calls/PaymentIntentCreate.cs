@@ -57,7 +57,8 @@ public sealed record PaymentIntentCreate
     /// <summary>Amount and currency: nothing personal.</summary>
     public override string ToString() => $"{Amount} {Currency}";
 
-    internal StripeForm ToForm()
+    /// <summary>The parameters as they are sent: what is kept to ask the same again.</summary>
+    public StripeForm ToForm()
     {
         var form = new StripeForm();
         form.Add("amount", Amount);

@@ -15,7 +15,8 @@ public sealed record ProductCreate
     /// <summary>At most 50 pairs.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    internal StripeForm ToForm()
+    /// <summary>The parameters as they are sent: what is kept to ask the same again.</summary>
+    public StripeForm ToForm()
     {
         var form = new StripeForm();
         form.Add("id", Id);

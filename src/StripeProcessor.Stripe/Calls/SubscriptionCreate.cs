@@ -3,8 +3,8 @@ namespace StripeProcessor.Stripe;
 /// <summary>A recurring gift to create: one product, one amount, once per interval.</summary>
 public sealed record SubscriptionCreate
 {
-    /// <summary><c>cus_…</c>.</summary>
-    public required string Customer { get; init; }
+    /// <summary><c>cus_…</c>; null where it is added to the form once it is known.</summary>
+    public string? Customer { get; init; }
 
     /// <summary>Lower case.</summary>
     public required string Currency { get; init; }
@@ -47,7 +47,8 @@ public sealed record SubscriptionCreate
     /// <summary>Amount, currency and interval: nothing personal.</summary>
     public override string ToString() => $"{UnitAmount} {Currency} a {Interval}";
 
-    internal StripeForm ToForm()
+    /// <summary>The parameters as they are sent: what is kept to ask the same again.</summary>
+    public StripeForm ToForm()
     {
         var form = new StripeForm();
         form.Add("customer", Customer);
