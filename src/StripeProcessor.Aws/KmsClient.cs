@@ -24,7 +24,7 @@ internal static class KmsClient
         var region = options.Region ?? profile?.Region?.SystemName;
         if (options.Endpoint is { } endpoint)
         {
-            settings.ServiceURL = RequireSafe(endpoint).AbsoluteUri;
+            settings.ServiceURL = SdkDefaults.RequireSafe(endpoint, "KMS").AbsoluteUri;
             settings.AuthenticationRegion = region ?? "us-east-1";
         }
         else
@@ -37,33 +37,8 @@ internal static class KmsClient
             : new AmazonKeyManagementServiceClient(settings);
     }
 
-    /// <summary>
-    /// The environment's credentials taken directly: the SDK's search looks at files first and leaves a file watcher behind.
-    /// Null leaves the search to the SDK, at the first call.
-    /// </summary>
-    private static AWSCredentials? CredentialsOf(KmsOptions options, CredentialProfile? profile)
-    {
-        if (options.Credentials is { } given)
-        {
-            return given.SessionToken is { } token
-                ? new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey.Reveal(), token.Reveal())
-                : new BasicAWSCredentials(given.AccessKeyId, given.SecretAccessKey.Reveal());
-        }
-
-        if (profile is not null)
-        {
-            return CredentialsFrom(profile);
-        }
-
-        try
-        {
-            return new EnvironmentVariablesAWSCredentials();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static AWSCredentials? CredentialsOf(KmsOptions options, CredentialProfile? profile) =>
+        options.Credentials is null && profile is not null ? CredentialsFrom(profile) : SdkDefaults.CredentialsOf(options.Credentials);
 
     private static AWSCredentials CredentialsFrom(CredentialProfile profile)
     {
@@ -85,12 +60,6 @@ internal static class KmsClient
                 $"cannot use the AWS profile '{name}': the AWS configuration has no profile of that name");
 
     private static RegionEndpoint RegionWithoutAsking() =>
-        FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)
+        SdkDefaults.RegionWithoutAsking()
         ?? throw new SecretRefusedException(SecretRefusal.NoRegion, "cannot reach KMS: no AWS region is set");
-
-    // The plaintext travels to KMS and back: in the clear only where nobody else can listen.
-    private static Uri RequireSafe(Uri endpoint) =>
-        endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback)
-            ? endpoint
-            : throw new ArgumentException("the KMS endpoint must be https, or http on loopback", nameof(endpoint));
 }

@@ -15,7 +15,7 @@ public sealed class DependencyTests
     [InlineData("AmazonLambda", "", "")]
     [InlineData("StripeProcessor.Stripe", "", "")]
     [InlineData("StripeProcessor.Donations", "", "")]
-    [InlineData("StripeProcessor.Aws", "", "AWSSDK.KeyManagementService")]
+    [InlineData("StripeProcessor.Aws", "StripeProcessor.Donations", "AWSSDK.DynamoDBv2 AWSSDK.KeyManagementService")]
     [InlineData("StripeProcessor.Function", "AmazonLambda StripeProcessor.Aws StripeProcessor.Donations StripeProcessor.Stripe", "")]
     [InlineData("StripeProcessor.Cli", "StripeProcessor.Aws", "Spectre.Console System.CommandLine")]
     [InlineData("StripeProcessor.Local", "AmazonLambda StripeProcessor.Aws StripeProcessor.Donations StripeProcessor.Function", "Microsoft.Data.Sqlite")]
