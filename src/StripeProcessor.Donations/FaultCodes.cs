@@ -59,7 +59,4 @@ public static class FaultCodes
 
     /// <summary>Differs from the same thing sent elsewhere in the request.</summary>
     public const string Differs = "differs";
-
-    /// <summary>A repeating gift cannot be paid with a token in this version.</summary>
-    public const string NeedsCheckout = "needs_checkout";
 }
