@@ -33,7 +33,7 @@ internal sealed class InvoicePayments(SandboxObjects objects)
                 && (intent is null || found.Part("payment")!.Text("payment_intent") == intent));
     }
 
-    public void Open(JsonObject invoice, JsonObject intent) => objects.Store.Save(new JsonObject
+    public JsonObject Open(JsonObject invoice, JsonObject intent) => objects.Store.Save(new JsonObject
     {
         ["id"] = Documents.NewId("inpay_"),
         ["object"] = "invoice_payment",
@@ -51,7 +51,7 @@ internal sealed class InvoicePayments(SandboxObjects objects)
 
     public void Pay(JsonObject invoice, ApiCall? call)
     {
-        var payment = Of(objects.Store, invoice.Text("id")).First();
+        var payment = Of(objects.Store, invoice)!;
         payment["amount_paid"] = invoice.Number("total");
         payment["status"] = "paid";
         payment.Part("status_transitions")!["paid_at"] = objects.Now;
@@ -61,25 +61,26 @@ internal sealed class InvoicePayments(SandboxObjects objects)
 
     public void Cancel(JsonObject invoice)
     {
-        foreach (var payment in Of(objects.Store, invoice.Text("id")).ToList())
+        if (Of(objects.Store, invoice) is not { } payment)
         {
-            payment["status"] = "canceled";
-            payment.Part("status_transitions")!["canceled_at"] = objects.Now;
-            objects.Store.Save(payment);
+            return;
         }
+
+        payment["status"] = "canceled";
+        payment.Part("status_transitions")!["canceled_at"] = objects.Now;
+        objects.Store.Save(payment);
     }
 
     /// <summary>For <c>expand[]=payments</c>.</summary>
-    public static JsonObject Embedded(ObjectStore store, string invoice) =>
-        Listing.Embedded("/v1/invoice_payments?invoice=" + invoice, Of(store, invoice));
+    public static JsonObject Embedded(ObjectStore store, string invoice) => Listing.Embedded(
+        "/v1/invoice_payments?invoice=" + invoice, store.Find(invoice, "invoice") is { } found && Of(store, found) is { } payment ? [payment] : []);
 
     /// <summary>For <c>expand[]=confirmation_secret</c>: with what a browser confirms the payment; null while there is none.</summary>
     public static JsonObject? ConfirmationSecret(ObjectStore store, string invoice) =>
-        Of(store, invoice).FirstOrDefault()?.Part("payment")?.TextOrNull("payment_intent") is { } id
-            && store.Find(id, "payment_intent") is { } intent
+        store.Find(invoice, "invoice")?.TextOrNull("_payment_intent") is { } id && store.Find(id, "payment_intent") is { } intent
             ? new JsonObject { ["client_secret"] = intent.Text("client_secret"), ["type"] = "payment_intent" }
             : null;
 
-    private static IEnumerable<JsonObject> Of(ObjectStore store, string invoice) =>
-        store.OfKind("invoice_payment").Where(payment => payment.Text("invoice") == invoice);
+    private static JsonObject? Of(ObjectStore store, JsonObject invoice) =>
+        invoice.TextOrNull("_invoice_payment") is { } id ? store.Find(id, "invoice_payment") : null;
 }

@@ -44,8 +44,8 @@ internal sealed class Invoices(SandboxObjects objects)
         intent["_invoice"] = invoice.Text("id");
         objects.Store.Save(intent);
         invoice["_payment_intent"] = intent.Text("id");
+        invoice["_invoice_payment"] = objects.Billing.InvoicePayments.Open(invoice, intent).Text("id");
         Keep(invoice);
-        objects.Billing.InvoicePayments.Open(invoice, intent);
         objects.Events.Record("invoice.finalized", invoice, call);
         if (paidBy is null)
         {

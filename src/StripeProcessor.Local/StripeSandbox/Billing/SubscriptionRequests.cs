@@ -202,6 +202,11 @@ internal sealed class SubscriptionRequests(SandboxObjects objects)
             throw ApiError.Invalid($"The items are in {currency}, and the currency asked for is another.", "currency");
         }
 
+        if (objects.Customers.Existing(customer).TextOrNull("currency") is not { } usual || usual == currency)
+        {
+            return;
+        }
+
         var others = objects.Billing.Subscriptions.OfCustomer(customer);
         if (others.FirstOrDefault(other => other.Text("currency") != currency) is { } other)
         {

@@ -203,7 +203,7 @@ internal sealed class Subscriptions(SandboxObjects objects)
     {
         var customer = objects.Customers.Find(id)!;
         var before = customer.Copy();
-        customer["currency"] ??= currency;
+        customer["currency"] = currency;
         objects.Customers.Change(before, customer, call);
     }
 }
