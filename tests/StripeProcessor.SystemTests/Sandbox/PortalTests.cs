@@ -16,7 +16,7 @@ public class PortalTests : BillingTest
         Assert.Contains("Winter shelter", page.Body, StringComparison.Ordinal);
         Assert.Contains("$25.00 <small>per month</small>", page.Body, StringComparison.Ordinal);
         Assert.Contains("The next gift is on 28 February 2027.", page.Body, StringComparison.Ordinal);
-        Assert.Contains("visa ending in 4242", page.Body, StringComparison.Ordinal);
+        Assert.Contains("Visa ending in 4242", page.Body, StringComparison.Ordinal);
         Assert.Contains("href=\"https://example.org/thanks\"", page.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page.Body, StringComparison.OrdinalIgnoreCase);
     }

@@ -168,9 +168,9 @@ internal sealed class PortalPage(SandboxObjects objects)
         var act = !Allows(session, "subscription_cancel") ? ""
             : gift.IsTrue("cancel_at_period_end")
             ? $"""
-              <form method="post" action="{page}/keep/{id}"><button type="submit" class="second" aria-label="Keep the gift: {name}">Keep this gift</button></form>
+              <form method="post" action="{page}/keep/{id}"><button type="submit" class="second" aria-label="Keep this gift: {name}">Keep this gift</button></form>
               """
-            : $"""<p><a href="{page}/cancel/{id}" aria-label="Cancel the gift: {name}">Cancel this gift</a></p>""";
+            : $"""<p><a href="{page}/cancel/{id}" aria-label="Cancel this gift: {name}">Cancel this gift</a></p>""";
         return $"""
             <section class="panel">
             <h2>{PageLayout.Text(names)}</h2>
@@ -185,7 +185,7 @@ internal sealed class PortalPage(SandboxObjects objects)
     {
         var method = gifts.Select(objects.Billing.Subscriptions.MethodOf).FirstOrDefault(found => found is not null);
         var present = method?.Part("card") is { } card
-            ? $"{card.Text("brand")} ending in {card.Text("last4")}, valid until {card.Number("exp_month"):00}/{card.Number("exp_year")}"
+            ? $"{char.ToUpperInvariant(card.Text("brand")[0])}{card.Text("brand")[1..]} ending in {card.Text("last4")}, valid until {card.Number("exp_month"):00}/{card.Number("exp_year")}"
             : "No card is kept.";
         var form = Allows(session, "payment_method_update")
             ? $"""
