@@ -11,6 +11,7 @@ internal sealed class SandboxObjects
         Store = store;
         Clock = new Clock(options.Time, store);
         Expansion = new Expansion(store);
+        Deliveries = new Deliveries(this);
         Events = new Events(this);
         Customers = new Customers(this);
         PaymentMethods = new PaymentMethods(this);
@@ -23,6 +24,10 @@ internal sealed class SandboxObjects
         PaymentIntents = new PaymentIntents(this);
         CheckoutSessions = new CheckoutSessions(this);
         WebhookEndpoints = new WebhookEndpoints(this);
+        Disputes = new Disputes(this);
+        FraudWarnings = new FraudWarnings(this);
+        BankDebits = new BankDebits(this);
+        Payouts = new Payouts(this);
     }
 
     public StripeSandboxOptions Options { get; }
@@ -57,6 +62,16 @@ internal sealed class SandboxObjects
 
     public WebhookEndpoints WebhookEndpoints { get; }
 
+    public Deliveries Deliveries { get; }
+
+    public Disputes Disputes { get; }
+
+    public FraudWarnings FraudWarnings { get; }
+
+    public BankDebits BankDebits { get; }
+
+    public Payouts Payouts { get; }
+
     public long Now => Clock.Now;
 
     /// <summary>Where hosted pages are; set once the port is bound.</summary>
@@ -88,6 +103,15 @@ internal sealed class SandboxObjects
                 break;
             case "refund":
                 Refunds.ComeDue(document);
+                break;
+            case "dispute":
+                Disputes.ComeDue(document);
+                break;
+            case "payout":
+                Payouts.ComeDue(document);
+                break;
+            case Payouts.ScheduleKind:
+                Payouts.PayOut();
                 break;
         }
     }
