@@ -63,7 +63,8 @@ internal sealed class Charges(SandboxObjects objects)
                 && (customer is null || charge.TextOrNull("customer") == customer));
     }
 
-    public JsonObject Search(ApiCall call) => SearchResults.Page(call, objects, "charge", "/v1/charges/search", SearchFields.OfCharge);
+    public JsonObject Search(ApiCall call) =>
+        SearchResults.Page(call, objects, "charge", "/v1/charges/search", SearchFields.OfCharge);
 
     public JsonObject Update(ApiCall call)
     {

@@ -28,8 +28,8 @@ internal static class CheckoutForm
 
     private const string BankDebit = """
         <p class="quiet">Or without a card, from a test bank account. The bank decides four days later.</p>
-        <button type="submit" class="second" name="bank_debit" value="succeeds">Bank debit that succeeds</button>
-        <button type="submit" class="second" name="bank_debit" value="fails">Bank debit that fails</button>
+        <button class="second" name="bank_debit" value="succeeds">Bank debit that succeeds</button>
+        <button class="second" name="bank_debit" value="fails">Bank debit that fails</button>
         """;
 
     private const string Digits = "inputmode=\"numeric\"";

@@ -53,7 +53,10 @@ internal sealed class Payouts(SandboxObjects objects)
     public void PayOut()
     {
         var unpaid = objects.Store.Listed(Unpaid);
-        foreach (var ofCurrency in unpaid.GroupBy(transaction => transaction.Text("currency")).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var byCurrency = unpaid
+            .GroupBy(transaction => transaction.Text("currency"))
+            .OrderBy(group => group.Key, StringComparer.Ordinal);
+        foreach (var ofCurrency in byCurrency)
         {
             var available = ofCurrency.Where(transaction => transaction.Text("status") == "available").ToList();
             var sum = available.Sum(transaction => transaction.Number("net"));

@@ -97,7 +97,9 @@ internal sealed class Dashboard(SandboxObjects objects, DeliverySender sender)
 
     private Answer Page(int status, string? problem) => objects.Store.Transact(() =>
     {
-        var alert = problem is null ? "" : $"""<div class="problem" role="alert"><h2>That did not work</h2><p>{PageLayout.Text(problem)}</p></div>""";
+        var alert = problem is null
+            ? ""
+            : $"""<div class="problem" role="alert"><h2>That did not work</h2><p>{PageLayout.Text(problem)}</p></div>""";
         var page = PageLayout.Page(
             status,
             problem is null ? "Stripe sandbox" : "Error: Stripe sandbox",
@@ -144,7 +146,11 @@ internal sealed class Dashboard(SandboxObjects objects, DeliverySender sender)
                 HtmlTable.Text(delivery.Attempts.ToString(CultureInfo.InvariantCulture)),
                 HtmlTable.Code(delivery.Endpoint),
                 HtmlTable.Button(
-                    "send", "Send again", $"{delivery.Type} {delivery.Event}", ("event", delivery.Event), ("endpoint", delivery.Endpoint)));
+                    "send",
+                    "Send again",
+                    $"{delivery.Type} {delivery.Event}",
+                    ("event", delivery.Event),
+                    ("endpoint", delivery.Endpoint)));
         }
 
         var isPaused = objects.Deliveries.IsPaused;

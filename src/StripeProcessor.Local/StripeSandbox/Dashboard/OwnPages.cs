@@ -10,7 +10,11 @@ internal static class OwnPages
     {
         if (!IsOwn(request))
         {
-            throw ApiError.Of(403, "invalid_request_error", null, "This form was not sent from the sandbox's own page. Open it and try again there.");
+            throw ApiError.Of(
+                403,
+                "invalid_request_error",
+                null,
+                "This form was not sent from the sandbox's own page. Open that page and try again there.");
         }
     }
 

@@ -107,7 +107,8 @@ internal sealed class Disputes(SandboxObjects objects)
     {
         if (!charge.IsTrue("paid") || !charge.IsTrue("captured") || charge.IsTrue("refunded") || OpenOn(charge).Any())
         {
-            throw ApiError.Invalid($"The charge {charge.Text("id")} has no money that could be disputed, or is disputed already.", "charge");
+            throw ApiError.Invalid(
+                $"The charge {charge.Text("id")} has no money that could be disputed, or is disputed already.", "charge");
         }
 
         var dispute = DisputeShape.New(charge, reason, isInquiry, objects.Now, objects.Now + ResponseSeconds);

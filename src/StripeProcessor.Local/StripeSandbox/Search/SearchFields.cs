@@ -3,7 +3,8 @@ namespace StripeProcessor.Local.Sandbox;
 /// <summary>What may be searched for, and where it stands in the object.</summary>
 internal static class SearchFields
 {
-    public static readonly IReadOnlyDictionary<string, string[]> OfPaymentIntent = Plain("amount", "created", "currency", "customer", "status");
+    public static readonly IReadOnlyDictionary<string, string[]> OfPaymentIntent =
+        Plain("amount", "created", "currency", "customer", "status");
 
     public static readonly IReadOnlyDictionary<string, string[]> OfCharge = new Dictionary<string, string[]>(
         Plain("amount", "created", "currency", "customer", "disputed", "refunded", "status"))

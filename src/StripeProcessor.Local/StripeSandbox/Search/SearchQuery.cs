@@ -133,12 +133,12 @@ internal sealed class SearchQuery
                     : throw Unreadable("a part of a text has at least three characters");
         }
 
-        if (!long.TryParse(wanted, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var bound))
+        if (!TryRead(wanted, out var bound))
         {
             throw Unreadable($"{sign} needs a number");
         }
 
-        return node => long.TryParse(Shown(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && sign switch
+        return node => TryRead(Shown(node), out var number) && sign switch
         {
             ">" => number > bound,
             "<" => number < bound,
@@ -212,6 +212,9 @@ internal sealed class SearchQuery
             _at++;
         }
     }
+
+    private static bool TryRead(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     // Numbers and flags compare as they are written.
     private static string? Shown(JsonNode? node) => node is JsonValue value ? value.ToString() : null;

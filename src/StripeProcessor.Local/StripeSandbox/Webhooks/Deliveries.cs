@@ -14,7 +14,8 @@ internal sealed class Deliveries(SandboxObjects objects)
     private const string WrongSecret = "whsec_of_somebody_else";
 
     // One entry is enough: whoever reads it looks at everything that is due.
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _bell =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public DeliveryTable Table { get; } = new(objects.Store);
 

@@ -21,6 +21,7 @@ internal sealed class DeliveryControl(SandboxObjects objects, DeliverySender sen
         """;
 
     private const long DayInSeconds = 24 * 60 * 60;
+    private const int DefaultListed = 100;
     private const int MostListed = 1000;
 
     /// <summary>Null: the address is not one of these.</summary>
@@ -30,7 +31,7 @@ internal sealed class DeliveryControl(SandboxObjects objects, DeliverySender sen
         return (request.Method, segments) switch
         {
             ("GET", [_, "deliveries"]) => List(request),
-            ("POST", [_, "deliveries", "faults"]) => Changed(() => objects.Deliveries.Faults.Add(DeliveryFault.Read(ControlBody.Json(request)))),
+            ("POST", [_, "deliveries", "faults"]) => Changed(() => Add(ControlBody.Json(request))),
             ("DELETE", [_, "deliveries", "faults"]) => Changed(objects.Deliveries.Faults.Clear),
             ("POST", [_, "deliveries", "pause"]) => Changed(() => Pause(request, true)),
             ("POST", [_, "deliveries", "resume"]) => Changed(() => Pause(request, false)),
@@ -42,12 +43,17 @@ internal sealed class DeliveryControl(SandboxObjects objects, DeliverySender sen
 
     private Answer List(IncomingRequest request)
     {
-        var asked = FormDecoding.Pairs(request.Query).ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-        var limit = int.TryParse(asked.GetValueOrDefault("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? most : 100;
+        var asked = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in FormDecoding.Pairs(request.Query))
+        {
+            asked[name] = value;
+        }
+
+        var hasLimit = int.TryParse(asked.GetValueOrDefault("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit);
         return objects.Store.Transact(() =>
         {
             var found = objects.Deliveries.Table.Newest(
-                Math.Clamp(limit, 1, MostListed),
+                hasLimit ? Math.Clamp(limit, 1, MostListed) : DefaultListed,
                 asked.GetValueOrDefault("event"),
                 asked.GetValueOrDefault("endpoint"),
                 asked.GetValueOrDefault("state"));
@@ -59,6 +65,8 @@ internal sealed class DeliveryControl(SandboxObjects objects, DeliverySender sen
                 false);
         });
     }
+
+    private void Add(JsonObject json) => objects.Deliveries.Faults.Add(DeliveryFault.Read(json));
 
     private void Pause(IncomingRequest request, bool isPaused)
     {

@@ -27,7 +27,7 @@ internal sealed class DeliveryTable(ObjectStore store)
             last_problem TEXT,
             fault TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS deliveries_by_event ON deliveries (event);
-        CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (state, next_try) WHERE state IN ('waiting', 'held');
+        CREATE INDEX IF NOT EXISTS deliveries_by_state ON deliveries (state, next_try);
         """;
 
     private const string Columns =

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace StripeProcessor.Local.Sandbox;
 
-/// <summary>The <c>Stripe-Signature</c> header: the time, one <c>v1</c> for each secret in force, and test mode's meaningless <c>v0</c>.</summary>
+/// <summary>
+/// The <c>Stripe-Signature</c> header: the time, one <c>v1</c> for each secret in force, and test mode's meaningless <c>v0</c>.
+/// </summary>
 internal static class WebhookSigning
 {
     public const string Header = "Stripe-Signature";
