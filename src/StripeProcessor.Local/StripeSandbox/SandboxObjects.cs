@@ -11,6 +11,7 @@ internal sealed class SandboxObjects
         Store = store;
         Clock = new Clock(options.Time, store);
         Expansion = new Expansion(store);
+        Deliveries = new Deliveries(this);
         Events = new Events(this);
         Customers = new Customers(this);
         PaymentMethods = new PaymentMethods(this);
@@ -24,6 +25,10 @@ internal sealed class SandboxObjects
         CheckoutSessions = new CheckoutSessions(this);
         WebhookEndpoints = new WebhookEndpoints(this);
         Billing = new BillingObjects(this);
+        Disputes = new Disputes(this);
+        FraudWarnings = new FraudWarnings(this);
+        BankDebits = new BankDebits(this);
+        Payouts = new Payouts(this);
     }
 
     public StripeSandboxOptions Options { get; }
@@ -59,6 +64,16 @@ internal sealed class SandboxObjects
     public WebhookEndpoints WebhookEndpoints { get; }
 
     public BillingObjects Billing { get; }
+
+    public Deliveries Deliveries { get; }
+
+    public Disputes Disputes { get; }
+
+    public FraudWarnings FraudWarnings { get; }
+
+    public BankDebits BankDebits { get; }
+
+    public Payouts Payouts { get; }
 
     public long Now => Clock.Now;
 
@@ -101,6 +116,15 @@ internal sealed class SandboxObjects
                 break;
             case "invoice":
                 Billing.Invoices.ComeDue(document);
+                break;
+            case "dispute":
+                Disputes.ComeDue(document);
+                break;
+            case "payout":
+                Payouts.ComeDue(document);
+                break;
+            case Payouts.ScheduleKind:
+                Payouts.PayOut();
                 break;
         }
     }
