@@ -117,6 +117,9 @@ public sealed class LocalSystem : IAsyncDisposable
             FunctionVariables.ContextOf(SecretNames.StripeKey)),
         ["TOKEN_KEY_CIPHERTEXT"] = SealedFile.Read(
             _data.TokenKeyFile, Kms, () => RandomNumberGenerator.GetBytes(32), FunctionVariables.ContextOf(SecretNames.TokenKey)),
+        ["STRIPE_WEBHOOK_SECRET_CIPHERTEXT"] = Convert.ToBase64String(Kms.Seal(
+            Sandbox.SendEventsTo(new Uri(SiteAddress, "stripe/webhook"), WebhookEvents.Handled),
+            FunctionVariables.ContextOf(SecretNames.WebhookSecret))),
     };
 
     private async Task<StripeSandbox> StartSandboxAsync(LocalOptions options, CancellationToken cancellationToken)

@@ -36,6 +36,9 @@ internal sealed class HttpFront : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _sender.DisposeAsync();
 
+    public string SendEventsTo(Uri url, IReadOnlyList<string> types) =>
+        _objects.Store.Transact(() => (_objects.WebhookEndpoints.KeepOwn(url, types), true));
+
     public async Task HandleAsync(HttpContext context)
     {
         var request = await IncomingAsync(context);

@@ -44,6 +44,10 @@ public sealed class StripeSandbox : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends the events of these types to the address from now on, instead of wherever it did so before.</summary>
+    /// <returns>The signing secret, <c>whsec_…</c>: the same at every start.</returns>
+    public string SendEventsTo(Uri url, IReadOnlyList<string> types) => _front.SendEventsTo(url, types);
+
     public async ValueTask DisposeAsync()
     {
         await _front.DisposeAsync();

@@ -39,6 +39,32 @@ internal sealed class WebhookEndpoints(SandboxObjects objects)
         return WithSecret(endpoint);
     }
 
+    /// <summary>
+    /// The one endpoint of the local system itself: made at its first start, and led to wherever it listens at a later one.
+    /// </summary>
+    /// <returns>What its deliveries are signed with.</returns>
+    public string KeepOwn(Uri url, IReadOnlyList<string> types)
+    {
+        var own = objects.Store.OfKind("webhook_endpoint").FirstOrDefault(endpoint => endpoint.IsTrue("_is_own")) ?? new JsonObject
+        {
+            ["id"] = Documents.NewId("we_"),
+            ["object"] = "webhook_endpoint",
+            ["api_version"] = ApiVersion.OfTheAccount,
+            ["application"] = null,
+            ["created"] = objects.Now,
+            ["description"] = "The local system",
+            ["livemode"] = false,
+            ["metadata"] = new JsonObject(),
+            ["status"] = "enabled",
+            ["_is_own"] = true,
+            ["_secret"] = NewSecret(),
+        };
+        own["enabled_events"] = types.ToJsonArray();
+        own["url"] = url.AbsoluteUri;
+        objects.Store.Save(own);
+        return own.Text("_secret");
+    }
+
     public JsonObject Retrieve(ApiCall call) => Find(call.Id);
 
     public JsonObject List(ApiCall call) => Listing.Page(call, objects.Store, "webhook_endpoint", "/v1/webhook_endpoints");
