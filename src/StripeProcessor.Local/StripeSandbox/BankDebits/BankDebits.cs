@@ -75,11 +75,12 @@ internal sealed class BankDebits(SandboxObjects objects)
         charge["_settles_at"] = objects.Now + SettlingSeconds;
         objects.Charges.Keep(charge);
         objects.Events.Record("charge.pending", charge, call);
-        objects.PaymentMethods.Settle(order.Method, intent["setup_future_usage"] is null ? null : intent.TextOrNull("customer"));
+        objects.PaymentMethods.Settle(order.Method, intent["setup_future_usage"] is null ? null : intent.TextOrNull("customer"), call);
         intent["latest_charge"] = charge.Text("id");
         intent["status"] = "processing";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.processing", intent, call);
+        objects.Billing.Invoices.Follow(intent, call);
         return intent;
     }
 
@@ -116,6 +117,7 @@ internal sealed class BankDebits(SandboxObjects objects)
         intent["status"] = "succeeded";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.succeeded", intent);
+        objects.Billing.Invoices.Follow(intent, null);
     }
 
     private void Fail(JsonObject charge, JsonObject intent, JsonObject method, string code, string message)
