@@ -24,11 +24,11 @@ internal sealed class SandboxObjects
         PaymentIntents = new PaymentIntents(this);
         CheckoutSessions = new CheckoutSessions(this);
         WebhookEndpoints = new WebhookEndpoints(this);
-        Billing = new BillingObjects(this);
         Disputes = new Disputes(this);
         FraudWarnings = new FraudWarnings(this);
         BankDebits = new BankDebits(this);
         Payouts = new Payouts(this);
+        Billing = new BillingObjects(this);
     }
 
     public StripeSandboxOptions Options { get; }
@@ -63,8 +63,6 @@ internal sealed class SandboxObjects
 
     public WebhookEndpoints WebhookEndpoints { get; }
 
-    public BillingObjects Billing { get; }
-
     public Deliveries Deliveries { get; }
 
     public Disputes Disputes { get; }
@@ -74,6 +72,8 @@ internal sealed class SandboxObjects
     public BankDebits BankDebits { get; }
 
     public Payouts Payouts { get; }
+
+    public BillingObjects Billing { get; }
 
     public long Now => Clock.Now;
 
@@ -111,12 +111,6 @@ internal sealed class SandboxObjects
             case "refund":
                 Refunds.ComeDue(document);
                 break;
-            case "subscription":
-                Billing.Subscriptions.ComeDue(document);
-                break;
-            case "invoice":
-                Billing.Invoices.ComeDue(document);
-                break;
             case "dispute":
                 Disputes.ComeDue(document);
                 break;
@@ -125,6 +119,12 @@ internal sealed class SandboxObjects
                 break;
             case Payouts.ScheduleKind:
                 Payouts.PayOut();
+                break;
+            case "subscription":
+                Billing.Subscriptions.ComeDue(document);
+                break;
+            case "invoice":
+                Billing.Invoices.ComeDue(document);
                 break;
         }
     }

@@ -80,6 +80,7 @@ internal sealed class BankDebits(SandboxObjects objects)
         intent["status"] = "processing";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.processing", intent, call);
+        objects.Billing.Invoices.Follow(intent, call);
         return intent;
     }
 
@@ -117,6 +118,7 @@ internal sealed class BankDebits(SandboxObjects objects)
         intent["status"] = "succeeded";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.succeeded", intent);
+        objects.Billing.Invoices.Follow(intent, null);
     }
 
     private void Fail(JsonObject charge, JsonObject intent, JsonObject method, string code, string message)
