@@ -5,7 +5,8 @@ namespace StripeProcessor.Local.Sandbox;
 /// <summary>What the API asks of invoices.</summary>
 internal sealed class InvoiceRequests(SandboxObjects objects)
 {
-    public JsonObject Retrieve(ApiCall call) => objects.Store.Find(call.Id, "invoice") ?? throw ApiError.NoSuch("invoice", call.Id, "invoice");
+    public JsonObject Retrieve(ApiCall call) =>
+        objects.Store.Find(call.Id, "invoice") ?? throw ApiError.NoSuch("invoice", call.Id, "invoice");
 
     public JsonObject List(ApiCall call)
     {

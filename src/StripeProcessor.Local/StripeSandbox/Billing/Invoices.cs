@@ -145,7 +145,8 @@ internal sealed class Invoices(SandboxObjects objects)
         _ => null,
     });
 
-    // A card that was saved since pays too: the method is looked up anew each time. The next try is settled before this one, so that the event of a failure can tell when it will be.
+    // The method is looked up anew each time, so that a card saved since pays too. The next try is settled before this one, so
+    // that the event of a failure can tell when it will be.
     private void Try(JsonObject invoice)
     {
         var count = invoice.Number("attempt_count");
