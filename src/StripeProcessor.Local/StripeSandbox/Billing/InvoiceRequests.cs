@@ -47,6 +47,11 @@ internal sealed class InvoiceRequests(SandboxObjects objects)
                 invoice.Text("status") == "paid" ? "Invoice is already paid" : "Voided invoices cannot be paid.", "invoice");
         }
 
+        if (objects.Billing.Invoices.IsProcessing(call.Id))
+        {
+            throw ApiError.Invalid("This invoice has a payment that is still processing, so it cannot be paid now.", "invoice");
+        }
+
         call.Begin();
         if (invoice.Text("status") == "draft")
         {
