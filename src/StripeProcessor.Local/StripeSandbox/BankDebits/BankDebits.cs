@@ -118,7 +118,6 @@ internal sealed class BankDebits(SandboxObjects objects)
         intent["status"] = "succeeded";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.succeeded", intent);
-        objects.Billing.Invoices.Follow(intent, null);
     }
 
     private void Fail(JsonObject charge, JsonObject intent, JsonObject method, string code, string message)
