@@ -119,7 +119,7 @@ public sealed class DynamoDbStandInTests : IAsyncLifetime
     [InlineData("size(#n) > :five", "the function 'size'")]
     [InlineData("contains(#s, :a)", "the function 'contains'")]
     [InlineData("#n IN (:five, :ten)", "the operator 'IN'")]
-    [InlineData("number = :five", "the function 'number'")]
+    [InlineData("number = :five", "'number' where a name is meant: write it as a #placeholder")]
     [InlineData("#n.#s = :five", "the sign '.'")]
     [InlineData("#n = :five AND", "ends too early")]
     [InlineData("#n = :five #s", "'#s' was not expected")]

@@ -80,12 +80,12 @@ public sealed class DynamoDbLedgerTests
     {
         var dynamo = new DynamoDbAnswers(
             DynamoDbAnswers.Error("ThrottlingException"), DynamoDbAnswers.Error("ThrottlingException"), DynamoDbAnswers.Json("{}"));
-        var chances = new Queue<double>([0.1, 0.5]);
+        var chances = new Queue<double>([0.2, 0.5]);
         using var ledger = dynamo.Ledger(_time, chances.Dequeue);
 
         await ledger.FindAsync(Id, default);
 
-        Assert.Equal([2.5, 25], _time.Waits.Select(wait => wait.TotalMilliseconds));
+        Assert.Equal([5, 25], _time.Waits.Select(wait => wait.TotalMilliseconds));
     }
 
     [Fact]
