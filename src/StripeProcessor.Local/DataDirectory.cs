@@ -21,6 +21,8 @@ internal sealed class DataDirectory : IDisposable
 
     public string LedgerFile => System.IO.Path.Combine(Path, "ledger.db");
 
+    public string LedgerTableFile => System.IO.Path.Combine(Path, "dynamodb.db");
+
     public string SandboxFolder => System.IO.Path.Combine(Path, "stripe-sandbox");
 
     /// <exception cref="LocalStartException">Another process uses it, or it cannot be made.</exception>

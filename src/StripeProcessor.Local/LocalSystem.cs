@@ -98,7 +98,14 @@ public sealed class LocalSystem : IAsyncDisposable
             cancellationToken));
         SiteAddress = gateway.Address;
 
-        Variables = FunctionVariables.Of(SiteAddress, SandboxAddress, Kms, SealSecrets(), options.Variables);
+        var variables = SealSecrets();
+        if (options.BootstrapFile is not null)
+        {
+            variables["LEDGER_TABLE"] = LedgerTable.Name;
+            variables["AWS_ENDPOINT_URL_DYNAMODB"] = (await StartDynamoDbAsync(options, cancellationToken)).GetLeftPart(UriPartial.Authority);
+        }
+
+        Variables = FunctionVariables.Of(SiteAddress, SandboxAddress, Kms, variables, options.Variables);
 
         var environments = Add(FunctionEnvironments.Start(RuntimeApi, Environment(options, log), log));
 
@@ -121,6 +128,14 @@ public sealed class LocalSystem : IAsyncDisposable
             Sandbox.SendEventsTo(new Uri(SiteAddress, "stripe/webhook"), WebhookEvents.Handled),
             FunctionVariables.ContextOf(SecretNames.WebhookSecret))),
     };
+
+    /// <summary>The published function knows one ledger only.</summary>
+    private async Task<Uri> StartDynamoDbAsync(LocalOptions options, CancellationToken cancellationToken)
+    {
+        var dynamo = Add(await DynamoDbStandIn.StartAsync(_data.LedgerTableFile, options.Certificate, 0, options.Time, cancellationToken));
+        dynamo.EnsureTable(LedgerTable.Definition, LedgerTable.Expiry);
+        return dynamo.Address;
+    }
 
     private async Task<StripeSandbox> StartSandboxAsync(LocalOptions options, CancellationToken cancellationToken)
     {
