@@ -10,7 +10,20 @@ internal static class KmsClient
 {
     internal static AmazonKeyManagementServiceClient Create(KmsOptions options, HttpMessageHandler? handler)
     {
-        var profile = options.Profile is null ? null : ProfileNamed(options.Profile);
+        try
+        {
+            return CreateSignedIn(options, handler);
+        }
+        catch (SignInException fault)
+        {
+            throw new SecretRefusedException(
+                fault.Fault == SignInFault.NoProfile ? SecretRefusal.NoProfile : SecretRefusal.Credentials, fault.Message);
+        }
+    }
+
+    private static AmazonKeyManagementServiceClient CreateSignedIn(KmsOptions options, HttpMessageHandler? handler)
+    {
+        var profile = options.Profile is null ? null : CredentialSource.ProfileNamed(options.Profile);
         var settings = new AmazonKeyManagementServiceConfig
         {
             MaxErrorRetry = options.MaxRetries,
@@ -37,10 +50,6 @@ internal static class KmsClient
             : new AmazonKeyManagementServiceClient(settings);
     }
 
-    /// <summary>
-    /// The environment's credentials taken directly: the SDK's search looks at files first and leaves a file watcher behind.
-    /// Null leaves the search to the SDK, at the first call.
-    /// </summary>
     private static AWSCredentials? CredentialsOf(KmsOptions options, CredentialProfile? profile)
     {
         if (options.Credentials is { } given)
@@ -50,39 +59,8 @@ internal static class KmsClient
                 : new BasicAWSCredentials(given.AccessKeyId, given.SecretAccessKey.Reveal());
         }
 
-        if (profile is not null)
-        {
-            return CredentialsFrom(profile);
-        }
-
-        try
-        {
-            return new EnvironmentVariablesAWSCredentials();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        return profile is null ? CredentialSource.OfEnvironment() : CredentialSource.CredentialsFrom(profile);
     }
-
-    private static AWSCredentials CredentialsFrom(CredentialProfile profile)
-    {
-        try
-        {
-            return profile.GetAWSCredentials(profile.CredentialProfileStore);
-        }
-        catch (Exception met) when (met is AmazonClientException or InvalidOperationException or ArgumentException)
-        {
-            throw new SecretRefusedException(SecretRefusal.Credentials,
-                $"cannot use the AWS profile '{profile.Name}': it holds no credentials that can be used directly");
-        }
-    }
-
-    private static CredentialProfile ProfileNamed(string name) =>
-        new CredentialProfileStoreChain().TryGetProfile(name, out var profile)
-            ? profile
-            : throw new SecretRefusedException(SecretRefusal.NoProfile,
-                $"cannot use the AWS profile '{name}': the AWS configuration has no profile of that name");
 
     private static RegionEndpoint RegionWithoutAsking() =>
         FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false)
