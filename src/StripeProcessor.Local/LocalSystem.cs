@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using StripeProcessor.Aws;
 using StripeProcessor.Function;
@@ -74,6 +75,8 @@ public sealed class LocalSystem : IAsyncDisposable
             await part.DisposeAsync();
         }
 
+        // The next program at that port must not be sent the operator's token.
+        File.Delete(_data.AddressFile);
         _data.Dispose();
     }
 
@@ -90,11 +93,13 @@ public sealed class LocalSystem : IAsyncDisposable
             {
                 Port = options.Port,
                 SiteDirectory = Path.Combine(AppContext.BaseDirectory, "site"),
+                OperatorToken = OperatorTokenFile.Read(_data.OperatorTokenFile),
                 Time = options.Time,
             },
             log,
             cancellationToken));
         SiteAddress = gateway.Address;
+        DataFile.WriteWhole(_data.AddressFile, Encoding.ASCII.GetBytes(SiteAddress.AbsoluteUri + "\n"));
 
         var key = SealedKeyFile.Read(_data.StripeKeyFile, Kms, StripeSandbox.SecretKey, FunctionVariables.StripeKeyContext);
         Variables = FunctionVariables.Of(SiteAddress, SandboxAddress, Kms, key, options.Variables);
