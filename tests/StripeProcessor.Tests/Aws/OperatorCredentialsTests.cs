@@ -3,6 +3,7 @@ using StripeProcessor.Aws;
 
 namespace StripeProcessor.Tests.Aws;
 
+[Collection(ProfilesCollection.Name)]
 public sealed class OperatorCredentialsTests : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();
