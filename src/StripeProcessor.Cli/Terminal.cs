@@ -36,7 +36,7 @@ internal sealed record Terminal(
         Ask = (question, cancellationToken) => AskOnErrorStream(question, isHidden: false, cancellationToken),
         IsOutputWatched = !Console.IsOutputRedirected,
         IsErrorsWatched = !Console.IsErrorRedirected,
-        Width = Console.IsOutputRedirected ? WidthOfFile : Math.Max(Console.WindowWidth, 40),
+        Width = Console.IsOutputRedirected || Console.WindowWidth < 1 ? WidthOfFile : Console.WindowWidth,
     };
 
     // The question goes to the error stream: standard output may be on its way into a file or a variable.

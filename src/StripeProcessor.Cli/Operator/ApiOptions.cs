@@ -30,7 +30,7 @@ internal sealed class ApiOptions
 
     private readonly Option<string?> _local = new("--local")
     {
-        Description = $"The local system that keeps its data in this directory, instead of AWS. Default: {DefaultDirectory}.",
+        Description = $"The local system that keeps its data in this directory, instead of AWS. Without a value: {DefaultDirectory}.",
         HelpName = "dir",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -119,7 +119,7 @@ internal sealed class ApiOptions
         catch (Exception met) when (met is IOException or UnauthorizedAccessException)
         {
             throw ToolException.Refused(
-                $"cannot find a local system by {directory}",
+                $"cannot find a running local system by {directory}",
                 "start it with: dotnet run --project src/StripeProcessor.Local; or name its data directory: --local DIR");
         }
     }

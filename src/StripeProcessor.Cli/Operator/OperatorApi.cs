@@ -72,7 +72,7 @@ internal sealed class OperatorApi : IDisposable
     {
         (401 or 403, _) => _access.HintWhenRefused,
         (404, "") or ( < 400, _) => "is that the address of the API, with its stage if it has one?",
-        (404, _) => "look the id up with: stripe-processor donations list",
+        (404, _) => "look the id up with: stripe-processor donations list; or is the function older than this tool?",
         _ => "nothing was done; change what the text names, and run the command again",
     };
 

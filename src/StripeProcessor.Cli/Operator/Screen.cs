@@ -12,7 +12,8 @@ internal static class Screen
         var table = new Table().Border(TableBorder.Simple);
         foreach (var head in heads)
         {
-            table.AddColumn(new TableColumn(new Text(head)));
+            // An id is there to be copied: it stays in one piece.
+            table.AddColumn(new TableColumn(new Text(head)) { NoWrap = head is "Id" or "Donation" });
         }
 
         table.ShowHeaders = heads.Any(head => head.Length > 0);
