@@ -76,6 +76,8 @@ public sealed class LocalSystem : IAsyncDisposable
             await part.DisposeAsync();
         }
 
+        // The next program at that port must not be sent the operator's token.
+        File.Delete(_data.AddressFile);
         _data.Dispose();
     }
 
@@ -92,11 +94,13 @@ public sealed class LocalSystem : IAsyncDisposable
             {
                 Port = options.Port,
                 SiteDirectory = Path.Combine(AppContext.BaseDirectory, "site"),
+                OperatorToken = OperatorTokenFile.Read(_data.OperatorTokenFile),
                 Time = options.Time,
             },
             log,
             cancellationToken));
         SiteAddress = gateway.Address;
+        DataFile.WriteWhole(_data.AddressFile, Encoding.ASCII.GetBytes(SiteAddress.AbsoluteUri + "\n"));
 
         var variables = SealSecrets();
         if (options.BootstrapFile is not null)
