@@ -98,6 +98,7 @@ internal sealed class ApiRoutes(SandboxObjects objects)
         new("POST", "customers", "customer", objects.Customers.Create),
         new("GET", "customers", "customer", objects.Customers.List) { IsList = true },
         new("GET", "customers/{id}", "customer", objects.Customers.Retrieve),
+        .. BillingRoutes.Of(objects),
         new("GET", "events", "event", objects.Events.List) { IsList = true },
         new("GET", "events/{id}", "event", objects.Events.Retrieve),
         new("POST", "webhook_endpoints", "webhook_endpoint", objects.WebhookEndpoints.Create),

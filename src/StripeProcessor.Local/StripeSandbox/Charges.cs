@@ -31,7 +31,7 @@ internal sealed class Charges(SandboxObjects objects)
         var charge = Attempt(order, call);
         if (order.Decline is not { } decline)
         {
-            objects.PaymentMethods.Settle(method, null);
+            objects.PaymentMethods.Settle(method, null, call);
             return charge;
         }
 

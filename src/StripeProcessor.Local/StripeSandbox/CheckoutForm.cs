@@ -37,6 +37,12 @@ internal static class CheckoutForm
             problems.Add(new FieldProblem("email", "Enter an email address, like name@example.com."));
         }
 
+        return (ReadCard(form, now, problems), problems);
+    }
+
+    /// <summary>The card, or null; what is wrong is added to the problems.</summary>
+    public static CardEntry? ReadCard(Dictionary<string, string> form, long now, List<FieldProblem> problems)
+    {
         var expiry = form.GetValueOrDefault("expiry", "").Split('/', '-', ' ').Where(part => part.Length > 0).ToList();
         if (expiry is [{ Length: 4 } together])
         {
@@ -56,13 +62,12 @@ internal static class CheckoutForm
 
         try
         {
-            var entry = CardEntry.Of(
+            return CardEntry.Of(
                 form.GetValueOrDefault("card_number", ""),
                 expiry.Count == 2 ? expiry[0] : "12",
                 expiry.Count == 2 ? expiry[1] : "99",
                 cvc.Length == 0 ? null : cvc,
                 now);
-            return (entry, problems);
         }
         catch (ApiError error)
         {
@@ -72,7 +77,7 @@ internal static class CheckoutForm
                 problems.Insert(0, problem);
             }
 
-            return (null, problems);
+            return null;
         }
     }
 
@@ -95,13 +100,17 @@ internal static class CheckoutForm
     public static string Fields(Dictionary<string, string> form, List<FieldProblem> problems, string? knownEmail, string button) => $"""
         <form class="panel" method="post" novalidate>
         {Field("email", "Email", "type=\"email\" autocomplete=\"email\"", form.GetValueOrDefault("email", knownEmail ?? ""), problems)}
+        {CardFields(problems)}
+        <button type="submit">{PageLayout.Text(button)}</button>
+        </form>
+        """;
+
+    public static string CardFields(List<FieldProblem> problems) => $"""
         {Field("card_number", "Card number", $"{Digits} autocomplete=\"cc-number\" placeholder=\"4242 4242 4242 4242\"", "", problems)}
         <div class="pair">
         {Field("expiry", "Expiry (MM/YY)", $"{Digits} autocomplete=\"cc-exp\" placeholder=\"MM/YY\"", "", problems)}
         {Field("cvc", "Security code (CVC)", $"{Digits} autocomplete=\"cc-csc\" placeholder=\"123\"", "", problems)}
         </div>
-        <button type="submit">{PageLayout.Text(button)}</button>
-        </form>
         """;
 
     private static string Field(string name, string label, string attributes, string value, List<FieldProblem> problems)

@@ -2,10 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeProcessor.Local.Sandbox;
 
-/// <summary>
-/// Hosted payment pages and what became of them. In subscription mode the page takes the first period's amount as a single
-/// payment; the sandbox keeps no subscription yet.
-/// </summary>
+/// <summary>Hosted payment pages and what became of them.</summary>
 internal sealed class CheckoutSessions(SandboxObjects objects)
 {
     public JsonObject Create(ApiCall call)
@@ -25,7 +22,7 @@ internal sealed class CheckoutSessions(SandboxObjects objects)
         var lines = CheckoutLines.Read(objects, parameters, mode);
         var session = CheckoutSessionShape.Read(objects, parameters, mode, lines);
         call.Begin();
-        lines.Keep(objects.Store, session.Text("id"));
+        lines.Keep(objects, session.Text("id"), call);
         return objects.Store.Save(session, session.Number("expires_at"));
     }
 
@@ -36,6 +33,7 @@ internal sealed class CheckoutSessions(SandboxObjects objects)
     {
         var paymentIntent = call.Parameters.Text("payment_intent");
         var customer = call.Parameters.Text("customer");
+        var subscription = call.Parameters.Text("subscription");
         var status = call.Parameters.OneOf("status", "open", "complete", "expired");
         var created = Listing.Created(call.Parameters);
         return Listing.Page(
@@ -46,6 +44,7 @@ internal sealed class CheckoutSessions(SandboxObjects objects)
             session => created(session)
                 && (paymentIntent is null || session.TextOrNull("payment_intent") == paymentIntent)
                 && (customer is null || session.TextOrNull("customer") == customer)
+                && (subscription is null || session.TextOrNull("subscription") == subscription)
                 && (status is null || session.Text("status") == status));
     }
 

@@ -7,13 +7,19 @@ internal sealed class Events(SandboxObjects objects)
 {
     private const long KeptForSeconds = 30L * 24 * 60 * 60;
 
-    public void Record(string type, JsonObject subject, ApiCall? call = null) => objects.Store.Save(new JsonObject
+    /// <param name="type">Such as <c>invoice.paid</c>.</param>
+    /// <param name="subject">The object after the change.</param>
+    /// <param name="call">The request that brought it about; null: time or a page did.</param>
+    /// <param name="previous">What the changed fields were before, for <c>*.updated</c>.</param>
+    public void Record(string type, JsonObject subject, ApiCall? call = null, JsonObject? previous = null) => objects.Store.Save(new JsonObject
     {
         ["id"] = Documents.NewId("evt_"),
         ["object"] = "event",
         ["api_version"] = ApiVersion.OfTheAccount,
         ["created"] = objects.Now,
-        ["data"] = new JsonObject { ["object"] = subject.Public() },
+        ["data"] = previous is null
+            ? new JsonObject { ["object"] = subject.Public() }
+            : new JsonObject { ["object"] = subject.Public(), ["previous_attributes"] = previous },
         ["livemode"] = false,
         ["pending_webhooks"] = 0L,
         ["request"] = new JsonObject { ["id"] = call?.RequestId, ["idempotency_key"] = call?.IdempotencyKey },

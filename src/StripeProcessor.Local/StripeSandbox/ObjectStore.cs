@@ -132,17 +132,22 @@ internal sealed class ObjectStore : IDisposable
         }
     }
 
-    public IReadOnlyList<JsonObject> DueBy(long now)
+    /// <summary>The document that comes due first, if one has by then, and its moment. From here on it is not due any more.</summary>
+    public (JsonObject Document, long Due)? TakeDue(long now)
     {
-        using var command = Command("SELECT body FROM documents WHERE due <= $now ORDER BY due, sequence", ("$now", now));
+        using var command = Command(
+            "SELECT id, due, body FROM documents WHERE due <= $now ORDER BY due, sequence LIMIT 1", ("$now", now));
         using var reader = command.ExecuteReader();
-        var due = new List<JsonObject>();
-        while (reader.Read())
+        if (!reader.Read())
         {
-            due.Add(Parsed(reader.GetString(0)));
+            return null;
         }
 
-        return due;
+        using var taken = Command("UPDATE documents SET due = NULL WHERE id = $id", ("$id", reader.GetString(0)));
+        var (due, body) = (reader.GetInt64(1), reader.GetString(2));
+        reader.Close();
+        taken.ExecuteNonQuery();
+        return (Parsed(body), due);
     }
 
     public HashSet<string> RememberedKeys()

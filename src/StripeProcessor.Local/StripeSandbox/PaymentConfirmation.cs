@@ -22,6 +22,12 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
             return Charge(intent, method, card.Decline, isAuthenticated: false, call);
         }
 
+        // Set up once with its holder present, a card pays without them; unless its bank wants to be asked each time.
+        if ((order.IsOffSession || order.IsRenewal) && method.IsTrue("_set_up") && !card.AsksEveryTime)
+        {
+            return Charge(intent, method, card.DeclineAfterAuthentication, isAuthenticated: false, call);
+        }
+
         if (order.IsOffSession || order.FailsOnRequiredAction)
         {
             return Charge(intent, method, CardDecline.AuthenticationRequired, isAuthenticated: false, call);
@@ -54,19 +60,13 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         && CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(intent.TextOrNull("_three_d_secure") ?? ""), Encoding.UTF8.GetBytes(secret));
 
-    private JsonObject MethodOf(JsonObject intent) => objects.Store.Find(intent.Text("payment_method"), "payment_method")!;
-
-    private JsonObject AskTheBank(JsonObject intent, ConfirmationOrder order, ApiCall? call)
+    /// <summary>Says in <c>next_action</c> where the bank's page is; without a return address it is for Stripe's script to open.</summary>
+    public static void SendToTheBank(JsonObject intent, string? returnUrl, Uri address)
     {
         var secret = Documents.NewId("", 32);
-        var page = new Uri(objects.Address, $"3ds/{intent.Text("id")}/{secret}").ToString();
-        var returnUrl = order.ReturnUrl
-            ?? order.Source?.ConfirmationToken?.TextOrNull("return_url")
-            ?? intent.TextOrNull("_return_url");
+        var page = new Uri(address, $"3ds/{intent.Text("id")}/{secret}").ToString();
         intent["_three_d_secure"] = secret;
-        intent["_return_url"] = returnUrl;
-        intent["status"] = "requires_action";
-        intent["next_action"] = order.UsesStripeSdk || returnUrl is null
+        intent["next_action"] = returnUrl is null
             ? new JsonObject
             {
                 ["type"] = "use_stripe_sdk",
@@ -82,8 +82,21 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
                 ["redirect_to_url"] = new JsonObject { ["return_url"] = returnUrl, ["url"] = page },
                 ["type"] = "redirect_to_url",
             };
+    }
+
+    private JsonObject MethodOf(JsonObject intent) => objects.Store.Find(intent.Text("payment_method"), "payment_method")!;
+
+    private JsonObject AskTheBank(JsonObject intent, ConfirmationOrder order, ApiCall? call)
+    {
+        var returnUrl = order.ReturnUrl
+            ?? order.Source?.ConfirmationToken?.TextOrNull("return_url")
+            ?? intent.TextOrNull("_return_url");
+        intent["_return_url"] = returnUrl;
+        intent["status"] = "requires_action";
+        SendToTheBank(intent, order.UsesStripeSdk ? null : returnUrl, objects.Address);
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.requires_action", intent, call);
+        objects.Billing.Invoices.Follow(intent, call);
         return intent;
     }
 
@@ -119,7 +132,12 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
             return call is null ? intent : throw error;
         }
 
-        objects.PaymentMethods.Settle(method, intent["setup_future_usage"] is null ? null : intent.TextOrNull("customer"));
+        if (isAuthenticated && intent.TextOrNull("setup_future_usage") == "off_session")
+        {
+            method["_set_up"] = true;
+        }
+
+        objects.PaymentMethods.Settle(method, intent["setup_future_usage"] is null ? null : intent.TextOrNull("customer"), call);
         return Succeed(intent, charge, call);
     }
 
@@ -139,6 +157,7 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         objects.Store.Save(intent);
         objects.Events.Record(
             charge.IsTrue("captured") ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated", intent, call);
+        objects.Billing.Invoices.Follow(intent, call);
         return intent;
     }
 
@@ -151,6 +170,7 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         intent["status"] = "requires_payment_method";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.payment_failed", intent, call);
+        objects.Billing.Invoices.Follow(intent, call);
         return intent;
     }
 }

@@ -152,16 +152,21 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         var intent = Find(call);
         var reason = call.Parameters.OneOf("cancellation_reason", "duplicate", "fraudulent", "requested_by_customer", "abandoned");
         RefuseUnless(intent, "canceled", Cancelable);
+        if (intent["_invoice"] is not null)
+        {
+            throw ApiError.Invalid("You cannot cancel PaymentIntents that were created by an invoice: void the invoice instead.");
+        }
+
         call.Begin();
         return Cancel(intent, reason, call);
     }
 
-    /// <summary>An intent whose checkout page has expired can no longer be paid, not even from the bank's page.</summary>
-    public void Abandon(string id)
+    /// <summary>An intent whose checkout page or invoice is gone can no longer be paid, not even from the bank's page.</summary>
+    public void Abandon(string id, string reason = "automatic", ApiCall? call = null)
     {
         if (objects.Store.Find(id, "payment_intent") is { } intent && Cancelable.Contains(intent.Text("status")))
         {
-            Cancel(intent, "automatic", null);
+            Cancel(intent, reason, call);
         }
     }
 

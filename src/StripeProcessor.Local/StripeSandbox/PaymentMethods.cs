@@ -83,13 +83,15 @@ internal sealed class PaymentMethods(SandboxObjects objects)
     };
 
     /// <summary>After a payment: kept for the customer, or spent.</summary>
-    public void Settle(JsonObject method, string? customer)
+    public void Settle(JsonObject method, string? customer, ApiCall? call)
     {
         if (customer is not null)
         {
-            method["customer"] = customer;
+            objects.Billing.AttachedMethods.Attach(method, customer, call);
+            return;
         }
-        else if (method["customer"] is null)
+
+        if (method["customer"] is null)
         {
             method["_spent"] = true;
         }
@@ -104,7 +106,7 @@ internal sealed class PaymentMethods(SandboxObjects objects)
             ? FromEntry(CardEntry.ReadyMade(ready, objects.Now))
             : objects.Store.Find(id, "payment_method") ?? throw missing("PaymentMethod", id, param);
 
-    private static JsonObject BillingDetails(FormParameters details)
+    public static JsonObject BillingDetails(FormParameters details)
     {
         var address = details.Group("address");
         var kept = new JsonObject();

@@ -23,6 +23,7 @@ internal sealed class SandboxObjects
         PaymentIntents = new PaymentIntents(this);
         CheckoutSessions = new CheckoutSessions(this);
         WebhookEndpoints = new WebhookEndpoints(this);
+        Billing = new BillingObjects(this);
     }
 
     public StripeSandboxOptions Options { get; }
@@ -57,17 +58,23 @@ internal sealed class SandboxObjects
 
     public WebhookEndpoints WebhookEndpoints { get; }
 
+    public BillingObjects Billing { get; }
+
     public long Now => Clock.Now;
 
     /// <summary>Where hosted pages are; set once the port is bound.</summary>
     public Uri Address { get; set; } = new("http://127.0.0.1/");
 
-    /// <summary>Does what the hour brings: sessions expire, funds become available, refunds settle, old answers go.</summary>
+    /// <summary>
+    /// Does what the hour brings, each thing at its own moment and in the order of those: sessions expire, funds become available,
+    /// refunds settle, gifts renew, old answers go. What comes of one may come due within the same call.
+    /// </summary>
     public void PassTime(Action? also = null) => Store.Transact(() =>
     {
-        foreach (var document in Store.DueBy(Now))
+        var now = Now;
+        while (Store.TakeDue(now) is var (document, due))
         {
-            ComeDue(document);
+            Clock.StandAt(due, () => ComeDue(document));
         }
 
         also?.Invoke();
@@ -88,6 +95,12 @@ internal sealed class SandboxObjects
                 break;
             case "refund":
                 Refunds.ComeDue(document);
+                break;
+            case "subscription":
+                Billing.Subscriptions.ComeDue(document);
+                break;
+            case "invoice":
+                Billing.Invoices.ComeDue(document);
                 break;
         }
     }

@@ -25,6 +25,9 @@ public sealed record StripeSandboxOptions
     /// <summary>Fixed part of the fee, in the unit of the charge.</summary>
     public long FeeFixed { get; init; } = 30;
 
+    /// <summary>What becomes of a recurring gift whose renewal fails to the end. Default: it is canceled.</summary>
+    public FailedRenewalEnd FailedRenewals { get; init; } = FailedRenewalEnd.Canceled;
+
     /// <summary>How long after an asynchronous capture the balance transaction appears. Zero (default): at once.</summary>
     public TimeSpan AsyncCaptureDelay { get; init; } = TimeSpan.Zero;
 }

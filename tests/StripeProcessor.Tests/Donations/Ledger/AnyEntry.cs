@@ -42,22 +42,22 @@ internal static class AnyEntry
     private static readonly Gen<Attempt> Attempt = Gen.Select(
         Gen.Int[1, 9], Gen.Enum<AttemptKind>(), Moment, Gen.Enum<AttemptState>(), Maybe(Word),
         Named("customer", "payment_intent", "a.b", Text), Maybe(Refusal),
-        Gen.Select(Maybe(Stripe("pi")), Maybe(Stripe("cs")), Maybe(Stripe("sub"))),
+        Gen.Select(Maybe(Stripe("pi")), Maybe(Stripe("cs")), Maybe(Stripe("sub")), Moment),
         (number, kind, started, state, token, forms, refusal, made) => new Attempt
         {
             Number = number, Kind = kind, Started = started, State = state, Token = token, Forms = forms, Refusal = refusal,
-            PaymentIntent = made.Item1, Session = made.Item2, Subscription = made.Item3,
+            PaymentIntent = made.Item1, Session = made.Item2, Subscription = made.Item3, AskedUntil = made.Item4,
         });
 
     /// <summary>Every field filled or not, as chance has it, and nothing that could not be kept.</summary>
     public static readonly Gen<LedgerEntry> Whole = AnyCurrency.SelectMany(currency => Gen.Select(
         Id, Moment, Terms(currency), Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool), Gen.Nullable(Id), Gen.Select(Maybe(Donor), Maybe(Attempt)),
-        Maybe(Standing(Second)), Gen.Select(Payments(currency), Subscriptions()),
+        Maybe(Standing(Second)), Gen.Select(Payments(currency), Subscriptions(), Maybe(Stripe("in"))),
         (id, created, terms, flags, first, parts, standing, known) => new LedgerEntry
         {
             Id = id, Created = created, Terms = terms, CoversFee = flags.Item1, Anonymous = flags.Item2, IsErased = flags.Item3,
             RenewalOf = first, Donor = flags.Item3 ? null : parts.Item1, Attempt = parts.Item2, Standing = standing,
-            Payments = known.Item1, Subscriptions = known.Item2,
+            Payments = known.Item1, Subscriptions = known.Item2, Invoice = known.Item3,
         }));
 
     /// <summary>
@@ -79,7 +79,7 @@ internal static class AnyEntry
         Created = created,
         Terms = new GiftTerms(Usd(2500), Usd(2500), Recurrence.OneTime, designation),
         Donor = email is null ? null : new Donor(email, null, null, null, null),
-        Attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = created },
+        Attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = created, AskedUntil = created },
     };
 
     public static Money Usd(long minorUnits) => Money.FromMinorUnits(minorUnits, CurrencyTable.Find("usd"));
