@@ -36,7 +36,7 @@ internal static class DynamoDbClient
                 ?? throw new ArgumentException("cannot reach DynamoDB: no AWS region is set", nameof(options));
         }
 
-        return SdkDefaults.CredentialsOf(options.Credentials) is { } credentials
+        return CredentialSource.Of(options.Credentials) is { } credentials
             ? new AmazonDynamoDBClient(credentials, settings)
             : new AmazonDynamoDBClient(settings);
     }

@@ -123,7 +123,11 @@ internal sealed class ConditionReader(ExpressionText text, Placeholders placehol
     private Condition Function()
     {
         var name = text.Take();
-        text.Expect("(");
+        if (!text.TryTake("("))
+        {
+            throw text.Bare(name);
+        }
+
         Condition condition;
         switch (name)
         {

@@ -36,6 +36,25 @@ public sealed class DynamoDbStandIn : IAsyncDisposable
         _queries = new Queries(store, _tables);
     }
 
+    /// <summary>Makes a table without a connection, as a stack's template would; one that is there already stays as it is.</summary>
+    /// <param name="definition">What CreateTable takes, as JSON in UTF-8.</param>
+    /// <param name="expiry">The attribute that says when a row may go.</param>
+    public void EnsureTable(ReadOnlySpan<byte> definition, string expiry)
+    {
+        var call = CallFields.Read("CreateTable", definition);
+        var name = TableShape.Read(call).Name;
+        _store.Transact(() =>
+        {
+            if (_store.FindTable(name) is null)
+            {
+                _tables.Create(call);
+                _store.SetExpiry(name, expiry);
+            }
+
+            return true;
+        });
+    }
+
     /// <summary>Where it listens: the value of <c>AWS_ENDPOINT_URL_DYNAMODB</c>.</summary>
     public Uri Address => _server!.Addresses[0];
 

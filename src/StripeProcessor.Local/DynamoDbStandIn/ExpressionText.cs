@@ -48,8 +48,11 @@ internal sealed class ExpressionText
     public string TakeName(Placeholders placeholders)
     {
         var word = Take();
-        return word.StartsWith('#') ? placeholders.Name(word) : throw Unknown($"'{word}' where a name is meant: write it as a #placeholder");
+        return word.StartsWith('#') ? placeholders.Name(word) : throw Bare(word);
     }
+
+    // DynamoDB takes bare names that are not among its reserved words, and this does not know them.
+    public DynamoDbErrorException Bare(string word) => Unknown($"'{word}' where a name is meant: write it as a #placeholder");
 
     public DynamoDbErrorException Unknown(string what) => new(DynamoDbError.Unknown($"{what}, in the {_what}"));
 

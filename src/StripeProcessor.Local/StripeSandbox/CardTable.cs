@@ -66,10 +66,10 @@ internal static class CardTable
         },
         new("4000000000003055", "threeDSecureOptional"),
 
-        new("4000000000000259", "createDispute"),
-        new("4000000000002685", "createDisputeProductNotReceived"),
-        new("4000000000001976", "createDisputeInquiry"),
-        new("4000000000005423", "createIssuerFraudRecord"),
+        new("4000000000000259", "createDispute") { Disputes = DisputeCourse.Fraudulent },
+        new("4000000000002685", "createDisputeProductNotReceived") { Disputes = DisputeCourse.ProductNotReceived },
+        new("4000000000001976", "createDisputeInquiry") { Disputes = DisputeCourse.Inquiry },
+        new("4000000000005423", "createIssuerFraudRecord") { Disputes = DisputeCourse.EarlyFraudWarning },
         new("4000000000007726", "pendingRefund") { Refunds = RefundCourse.PendingThenSucceeds },
         new("4000000000005126", "refundFail") { Refunds = RefundCourse.SucceedsThenFails },
     ];

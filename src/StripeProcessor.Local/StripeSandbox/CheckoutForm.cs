@@ -26,15 +26,21 @@ internal static class CheckoutForm
         </details>
         """;
 
+    private const string BankDebit = """
+        <p class="quiet">Or without a card, from a test bank account. The bank decides four days later.</p>
+        <button class="second" name="bank_debit" value="succeeds">Bank debit that succeeds</button>
+        <button class="second" name="bank_debit" value="fails">Bank debit that fails</button>
+        """;
+
     private const string Digits = "inputmode=\"numeric\"";
 
     /// <summary>The card, or everything that is wrong with the form.</summary>
     public static (CardEntry? Entry, List<FieldProblem> Problems) Read(Dictionary<string, string> form, long now)
     {
         var problems = new List<FieldProblem>();
-        if (!EmailAddress.IsOne(form.GetValueOrDefault("email", "")))
+        if (EmailProblem(form) is { } problemOfEmail)
         {
-            problems.Add(new FieldProblem("email", "Enter an email address, like name@example.com."));
+            problems.Add(problemOfEmail);
         }
 
         return (ReadCard(form, now, problems), problems);
@@ -81,6 +87,10 @@ internal static class CheckoutForm
         }
     }
 
+    public static FieldProblem? EmailProblem(Dictionary<string, string> form) => EmailAddress.IsOne(form.GetValueOrDefault("email", ""))
+        ? null
+        : new FieldProblem("email", "Enter an email address, like name@example.com.");
+
     public static string Problems(List<FieldProblem> problems)
     {
         if (problems.Count == 0)
@@ -97,11 +107,12 @@ internal static class CheckoutForm
         return $"""<div class="problem" role="alert"><h2>There is a problem</h2><ul>{list}</ul></div>""";
     }
 
-    public static string Fields(Dictionary<string, string> form, List<FieldProblem> problems, string? knownEmail, string button) => $"""
+    public static string Fields(Dictionary<string, string> form, List<FieldProblem> problems, string? knownEmail, string button, bool takesDebit) => $"""
         <form class="panel" method="post" novalidate>
         {Field("email", "Email", "type=\"email\" autocomplete=\"email\"", form.GetValueOrDefault("email", knownEmail ?? ""), problems)}
         {CardFields(problems)}
         <button type="submit">{PageLayout.Text(button)}</button>
+        {(takesDebit ? BankDebit : "")}
         </form>
         """;
 

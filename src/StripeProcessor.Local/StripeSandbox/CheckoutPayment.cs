@@ -11,9 +11,15 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
     private readonly CheckoutSubscription _subscription = new(objects);
 
     /// <summary>The intent after the attempt: succeeded, requires_action, or requires_payment_method with its last error.</summary>
-    public JsonObject Attempt(JsonObject session, CardEntry entry, string email)
+    public JsonObject Attempt(JsonObject session, CardEntry entry, string email) =>
+        Attempt(session, objects.PaymentMethods.FromEntry(entry), email);
+
+    /// <inheritdoc cref="Attempt(JsonObject,CardEntry,string)"/>
+    public JsonObject Attempt(JsonObject session, TestDebit debit, string email) =>
+        Attempt(session, objects.PaymentMethods.FromDebit(debit), email);
+
+    private JsonObject Attempt(JsonObject session, JsonObject method, string email)
     {
-        var method = objects.PaymentMethods.FromEntry(entry);
         method.Part("billing_details")!["email"] = email;
         var intent = IntentOf(session) ?? NewIntent(session, email);
         _subscription.CorrectEmail(session, email);
@@ -31,7 +37,7 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
     /// <summary>Ends the session when its intent has the money.</summary>
     public void CompleteIfPaid(JsonObject session, JsonObject intent)
     {
-        if (session.Text("status") != "open" || intent.Text("status") is not ("succeeded" or "requires_capture"))
+        if (session.Text("status") != "open" || intent.Text("status") is not ("succeeded" or "requires_capture" or "processing"))
         {
             return;
         }
@@ -62,6 +68,14 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
         session["customer"] ??= NewCustomer(session, email);
         objects.Store.Save(session);
         objects.Events.Record("checkout.session.completed", session);
+    }
+
+    /// <summary>A bank has decided about the debit of a session that was completed unpaid.</summary>
+    public void ConcludeDebit(JsonObject session, bool isPaid)
+    {
+        session["payment_status"] = isPaid ? "paid" : "unpaid";
+        objects.Store.Save(session);
+        objects.Events.Record(isPaid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed", session);
     }
 
     private string? NewCustomer(JsonObject session, string? email) =>
@@ -96,6 +110,7 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
         }
 
         intent["customer"] = session.TextOrNull("customer");
+        intent["payment_method_types"] = session["payment_method_types"]!.DeepClone();
         return intent;
     }
 }

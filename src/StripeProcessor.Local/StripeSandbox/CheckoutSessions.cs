@@ -9,8 +9,8 @@ internal sealed class CheckoutSessions(SandboxObjects objects)
     {
         var parameters = call.Parameters;
         call.Version.PaymentMethodTypes(parameters);
-        parameters.Texts("allowed_payment_method_types");
-        parameters.Texts("excluded_payment_method_types");
+        var allowed = parameters.Texts("allowed_payment_method_types");
+        var excluded = parameters.Texts("excluded_payment_method_types");
         parameters.RequiredText("mode");
         var mode = parameters.OneOf("mode", "payment", "subscription")!;
         if (parameters.OneOf("ui_mode", "hosted_page", "hosted") is null && parameters.Has("ui_mode"))
@@ -21,6 +21,14 @@ internal sealed class CheckoutSessions(SandboxObjects objects)
         parameters.RequiredText("success_url");
         var lines = CheckoutLines.Read(objects, parameters, mode);
         var session = CheckoutSessionShape.Read(objects, parameters, mode, lines);
+        if (mode == "payment"
+            && TestDebit.TypeFor(lines.Currency) is { } debit
+            && (allowed.Count == 0 || allowed.Contains(debit))
+            && !excluded.Contains(debit))
+        {
+            session["payment_method_types"]!.AsArray().Add((JsonNode)debit);
+        }
+
         call.Begin();
         lines.Keep(objects, session.Text("id"), call);
         return objects.Store.Save(session, session.Number("expires_at"));

@@ -77,7 +77,8 @@ internal sealed class Customers(SandboxObjects objects)
     }
 
     /// <summary>The customer, unless it is unknown or deleted.</summary>
-    public JsonObject? Find(string id) => objects.Store.Find(id, "customer") is { } customer && !customer.IsTrue("deleted") ? customer : null;
+    public JsonObject? Find(string id) =>
+        objects.Store.Find(id, "customer") is { } customer && !customer.IsTrue("deleted") ? customer : null;
 
     public JsonObject Existing(string id) => Find(id) ?? throw ApiError.NoSuch("customer", id, "id");
 
@@ -105,6 +106,35 @@ internal sealed class Customers(SandboxObjects objects)
         objects.Events.Record("customer.created", customer, call);
         return customer;
     }
+
+    public JsonObject New(string? email, string? name) => new()
+    {
+        ["id"] = Documents.NewId("cus_", 14),
+        ["object"] = "customer",
+        ["address"] = null,
+        ["balance"] = 0L,
+        ["created"] = objects.Now,
+        ["currency"] = null,
+        ["default_source"] = null,
+        ["delinquent"] = false,
+        ["description"] = null,
+        ["discount"] = null,
+        ["email"] = email,
+        ["invoice_prefix"] = Documents.NewId("", 8).ToUpperInvariant(),
+        ["invoice_settings"] = new JsonObject
+        {
+            ["custom_fields"] = null, ["default_payment_method"] = null, ["footer"] = null, ["rendering_options"] = null,
+        },
+        ["livemode"] = false,
+        ["metadata"] = new JsonObject(),
+        ["name"] = name,
+        ["next_invoice_sequence"] = 1L,
+        ["phone"] = null,
+        ["preferred_locales"] = new JsonArray(),
+        ["shipping"] = null,
+        ["tax_exempt"] = "none",
+        ["test_clock"] = null,
+    };
 
     private Action<JsonObject> ReadChanges(FormParameters parameters, string id)
     {
@@ -138,33 +168,4 @@ internal sealed class Customers(SandboxObjects objects)
             }
         };
     }
-
-    public JsonObject New(string? email, string? name) => new()
-    {
-        ["id"] = Documents.NewId("cus_", 14),
-        ["object"] = "customer",
-        ["address"] = null,
-        ["balance"] = 0L,
-        ["created"] = objects.Now,
-        ["currency"] = null,
-        ["default_source"] = null,
-        ["delinquent"] = false,
-        ["description"] = null,
-        ["discount"] = null,
-        ["email"] = email,
-        ["invoice_prefix"] = Documents.NewId("", 8).ToUpperInvariant(),
-        ["invoice_settings"] = new JsonObject
-        {
-            ["custom_fields"] = null, ["default_payment_method"] = null, ["footer"] = null, ["rendering_options"] = null,
-        },
-        ["livemode"] = false,
-        ["metadata"] = new JsonObject(),
-        ["name"] = name,
-        ["next_invoice_sequence"] = 1L,
-        ["phone"] = null,
-        ["preferred_locales"] = new JsonArray(),
-        ["shipping"] = null,
-        ["tax_exempt"] = "none",
-        ["test_clock"] = null,
-    };
 }

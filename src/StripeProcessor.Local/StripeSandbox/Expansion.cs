@@ -19,15 +19,22 @@ internal sealed class Expansion(ObjectStore store)
         ["charge"] = new()
         {
             ["balance_transaction"] = "balance_transaction", ["payment_intent"] = "payment_intent", ["customer"] = "customer",
-            ["refunds"] = "refund", ["failure_balance_transaction"] = "", ["review"] = "", ["application"] = "", ["on_behalf_of"] = "",
+            ["refunds"] = "refund", ["failure_balance_transaction"] = "balance_transaction", ["review"] = "", ["application"] = "", ["on_behalf_of"] = "",
         },
         ["refund"] = new()
         {
             ["charge"] = "charge", ["payment_intent"] = "payment_intent", ["balance_transaction"] = "balance_transaction",
-            ["failure_balance_transaction"] = "",
+            ["failure_balance_transaction"] = "balance_transaction",
         },
         ["balance_transaction"] = new() { ["source"] = "*" },
         ["payment_method"] = new() { ["customer"] = "customer" },
+        ["dispute"] = new() { ["charge"] = "charge", ["payment_intent"] = "payment_intent" },
+        ["radar.early_fraud_warning"] = new() { ["charge"] = "charge", ["payment_intent"] = "payment_intent" },
+        ["payout"] = new()
+        {
+            ["balance_transaction"] = "balance_transaction", ["failure_balance_transaction"] = "balance_transaction",
+            ["destination"] = "", ["original_payout"] = "", ["reversed_by"] = "",
+        },
         ["checkout.session"] = new()
         {
             ["payment_intent"] = "payment_intent", ["customer"] = "customer", ["line_items"] = "item",

@@ -27,7 +27,8 @@ internal sealed class ObjectStore : IDisposable
             created INTEGER NOT NULL);
         CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency (created);
         CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-        """;
+        CREATE TABLE IF NOT EXISTS lists (name TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (name, id)) WITHOUT ROWID;
+        """ + DeliveryTable.Schema;
 
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
@@ -150,6 +151,34 @@ internal sealed class ObjectStore : IDisposable
         return (Parsed(body), due);
     }
 
+    /// <summary>Notes a document under a name, so that it is found again without a walk through all of its kind.</summary>
+    public void Enlist(string list, string id)
+    {
+        using var command = Command("INSERT OR IGNORE INTO lists VALUES ($name, $id)", ("$name", list), ("$id", id));
+        command.ExecuteNonQuery();
+    }
+
+    public void Strike(string list, string id)
+    {
+        using var command = Command("DELETE FROM lists WHERE name = $name AND id = $id", ("$name", list), ("$id", id));
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The documents noted under a name, oldest first.</summary>
+    public IReadOnlyList<JsonObject> Listed(string list)
+    {
+        using var command = Command(
+            "SELECT body FROM lists JOIN documents USING (id) WHERE name = $name ORDER BY sequence", ("$name", list));
+        using var reader = command.ExecuteReader();
+        var listed = new List<JsonObject>();
+        while (reader.Read())
+        {
+            listed.Add(Parsed(reader.GetString(0)));
+        }
+
+        return listed;
+    }
+
     public HashSet<string> RememberedKeys()
     {
         using var command = Command("SELECT key FROM idempotency");
@@ -206,7 +235,7 @@ internal sealed class ObjectStore : IDisposable
 
     public void Clear()
     {
-        using var command = Command("DELETE FROM documents; DELETE FROM idempotency; DELETE FROM settings;");
+        using var command = Command("DELETE FROM documents; DELETE FROM idempotency; DELETE FROM settings; DELETE FROM lists; DELETE FROM deliveries;");
         command.ExecuteNonQuery();
     }
 
@@ -220,7 +249,7 @@ internal sealed class ObjectStore : IDisposable
 
     private static JsonObject Parsed(string body) => JsonNode.Parse(body)!.AsObject();
 
-    private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = _connection.CreateCommand();
         command.Transaction = _transaction ?? throw new InvalidOperationException("The store was used outside a transaction.");

@@ -12,9 +12,14 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
     public JsonObject Confirm(JsonObject intent, ConfirmationOrder order, ApiCall? call)
     {
         var method = MethodOf(intent);
-        var card = PaymentMethods.CardOf(method);
         intent["last_payment_error"] = null;
         intent["next_action"] = null;
+        if (BankDebits.Of(method) is not null)
+        {
+            return objects.BankDebits.Begin(intent, OrderOf(intent, method), call);
+        }
+
+        var card = PaymentMethods.CardOf(method);
         var needsAuthentication = card.NeedsAuthentication
             || intent.Part("payment_method_options")?.Part("card")?.TextOrNull("request_three_d_secure") is "any" or "challenge";
         if (!needsAuthentication)
@@ -104,18 +109,8 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
     {
         var captureMethod = intent.Text("capture_method");
         var charge = objects.Charges.Attempt(
-            new ChargeOrder
+            OrderOf(intent, method) with
             {
-                Amount = intent.Number("amount"),
-                Currency = intent.Text("currency"),
-                Method = method,
-                PaymentIntent = intent.Text("id"),
-                Customer = intent.TextOrNull("customer"),
-                Description = intent.TextOrNull("description"),
-                ReceiptEmail = intent.TextOrNull("receipt_email"),
-                StatementDescriptorSuffix = intent.TextOrNull("statement_descriptor_suffix"),
-                Shipping = intent.Part("shipping"),
-                Metadata = intent.Part("metadata")!,
                 Decline = decline,
                 Captures = captureMethod != "manual",
                 SettlesLater = captureMethod == "automatic_async",
@@ -141,6 +136,20 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         return Succeed(intent, charge, call);
     }
 
+    private static ChargeOrder OrderOf(JsonObject intent, JsonObject method) => new()
+    {
+        Amount = intent.Number("amount"),
+        Currency = intent.Text("currency"),
+        Method = method,
+        PaymentIntent = intent.Text("id"),
+        Customer = intent.TextOrNull("customer"),
+        Description = intent.TextOrNull("description"),
+        ReceiptEmail = intent.TextOrNull("receipt_email"),
+        StatementDescriptorSuffix = intent.TextOrNull("statement_descriptor_suffix"),
+        Shipping = intent.Part("shipping"),
+        Metadata = intent.Part("metadata")!,
+    };
+
     private JsonObject Succeed(JsonObject intent, JsonObject charge, ApiCall? call)
     {
         if (charge.IsTrue("captured"))
@@ -158,10 +167,16 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         objects.Events.Record(
             charge.IsTrue("captured") ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated", intent, call);
         objects.Billing.Invoices.Follow(intent, call);
+        if (charge.IsTrue("captured"))
+        {
+            objects.Disputes.AfterPayment(charge);
+        }
+
         return intent;
     }
 
-    private JsonObject TakeBack(JsonObject intent, JsonObject error, JsonObject method, ApiCall? call)
+    /// <summary>The money did not come: the intent waits for another method.</summary>
+    public JsonObject TakeBack(JsonObject intent, JsonObject error, JsonObject method, ApiCall? call)
     {
         error["payment_method"] = method.Public();
         intent["last_payment_error"] = error.Copy();

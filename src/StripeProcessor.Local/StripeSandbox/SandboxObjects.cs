@@ -11,6 +11,7 @@ internal sealed class SandboxObjects
         Store = store;
         Clock = new Clock(options.Time, store);
         Expansion = new Expansion(store);
+        Deliveries = new Deliveries(this);
         Events = new Events(this);
         Customers = new Customers(this);
         PaymentMethods = new PaymentMethods(this);
@@ -23,6 +24,10 @@ internal sealed class SandboxObjects
         PaymentIntents = new PaymentIntents(this);
         CheckoutSessions = new CheckoutSessions(this);
         WebhookEndpoints = new WebhookEndpoints(this);
+        Disputes = new Disputes(this);
+        FraudWarnings = new FraudWarnings(this);
+        BankDebits = new BankDebits(this);
+        Payouts = new Payouts(this);
         Billing = new BillingObjects(this);
     }
 
@@ -57,6 +62,16 @@ internal sealed class SandboxObjects
     public CheckoutSessions CheckoutSessions { get; }
 
     public WebhookEndpoints WebhookEndpoints { get; }
+
+    public Deliveries Deliveries { get; }
+
+    public Disputes Disputes { get; }
+
+    public FraudWarnings FraudWarnings { get; }
+
+    public BankDebits BankDebits { get; }
+
+    public Payouts Payouts { get; }
 
     public BillingObjects Billing { get; }
 
@@ -95,6 +110,15 @@ internal sealed class SandboxObjects
                 break;
             case "refund":
                 Refunds.ComeDue(document);
+                break;
+            case "dispute":
+                Disputes.ComeDue(document);
+                break;
+            case "payout":
+                Payouts.ComeDue(document);
+                break;
+            case Payouts.ScheduleKind:
+                Payouts.PayOut();
                 break;
             case "subscription":
                 Billing.Subscriptions.ComeDue(document);

@@ -60,5 +60,7 @@ internal sealed record TestCard(string Number, string Name)
 
     public RefundCourse Refunds { get; init; }
 
+    public DisputeCourse Disputes { get; init; }
+
     public string Last4 => Number[^4..];
 }

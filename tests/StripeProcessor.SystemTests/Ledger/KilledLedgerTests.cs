@@ -35,7 +35,8 @@ public sealed class KilledLedgerTests : IDisposable
         var theirs = await KilledAfterAsync(100, meanwhile: async () =>
         {
             var id = DonationId.FromGuid(Guid.NewGuid());
-            Assert.Equal(CommitResult.Committed, await ledger.CommitAsync(LedgerWriter.Posting(id, TimeProvider.System.GetUtcNow()), default));
+            var posting = LedgerWriter.Posting(id, TimeProvider.System.GetUtcNow());
+            Assert.Equal(CommitResult.Committed, await ledger.CommitAsync(posting, default));
             ours.Add(id);
         });
         var kept = await ReadAllAsync(ledger);
@@ -88,10 +89,11 @@ public sealed class KilledLedgerTests : IDisposable
     private static async Task<List<LedgerEntry>> ReadAllAsync(SqliteLedger ledger)
     {
         var entries = new List<LedgerEntry>();
+        var always = new LedgerRange(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
         string? cursor = null;
         do
         {
-            var page = await ledger.ReadPageAsync(new LedgerRange(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue), cursor, 100, default);
+            var page = await ledger.ReadPageAsync(always, cursor, 100, default);
             entries.AddRange(page.Entries);
             cursor = page.Next;
         }

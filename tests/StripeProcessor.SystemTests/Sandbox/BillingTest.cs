@@ -64,14 +64,14 @@ public abstract class BillingTest : IAsyncLifetime
     private protected async Task<Reply> SubscriptionAsync(string id) => await Caller.GetAsync("/v1/subscriptions/" + id);
 
     /// <summary>Oldest first.</summary>
-    private protected async Task<List<JsonNode>> InvoicesAsync(string subscription, string more = "") =>
-        [.. (await Caller.GetAsync($"/v1/invoices?limit=100&subscription={subscription}{more}")).Json["data"]!.AsArray().Reverse().Select(found => found!)];
+    private protected async Task<List<JsonNode>> InvoicesAsync(string subscription) =>
+        [.. Data(await Caller.GetAsync($"/v1/invoices?limit=100&subscription={subscription}")).Reverse()];
 
     /// <summary>Oldest first, of all types or of some.</summary>
     private protected async Task<List<JsonNode>> EventsAsync(params string[] types)
     {
         var query = string.Concat(types.Select(type => "&types[]=" + type));
-        return [.. (await Caller.GetAsync("/v1/events?limit=100" + query)).Json["data"]!.AsArray().Reverse().Select(found => found!)];
+        return [.. Data(await Caller.GetAsync("/v1/events?limit=100" + query)).Reverse()];
     }
 
     private protected static string[] Types(IEnumerable<JsonNode> events) => [.. events.Select(found => (string)found["type"]!)];
@@ -88,6 +88,8 @@ public abstract class BillingTest : IAsyncLifetime
 
     private protected Task<Reply> TypeCardAsync(string portal, string number, string expiry = "12/40", string cvc = "123") =>
         Caller.PostAsync(portal + "/card", ("card_number", number), ("expiry", expiry), ("cvc", cvc));
+
+    private static IEnumerable<JsonNode> Data(Reply list) => list.Json["data"]!.AsArray().Select(found => found!);
 
     protected sealed class StillTime(DateTimeOffset now) : TimeProvider
     {

@@ -14,7 +14,7 @@ internal static class BillingPeriod
         var start = interval switch
         {
             "day" => from.AddDays(steps),
-            "week" => from.AddDays(7.0 * steps),
+            "week" => from.AddDays(checked(7 * steps)),
             "month" => from.AddMonths(steps),
             _ => from.AddYears(steps),
         };

@@ -46,7 +46,10 @@ internal static class BillingRoutes
             new("GET", "invoice_payments/{id}", "invoice_payment", billing.InvoicePayments.Retrieve),
 
             new("POST", "billing_portal/configurations", "billing_portal.configuration", billing.PortalConfigurations.Create),
-            new("GET", "billing_portal/configurations", "billing_portal.configuration", billing.PortalConfigurations.List) { IsList = true },
+            new("GET", "billing_portal/configurations", "billing_portal.configuration", billing.PortalConfigurations.List)
+            {
+                IsList = true,
+            },
             new("GET", "billing_portal/configurations/{id}", "billing_portal.configuration", billing.PortalConfigurations.Retrieve),
             new("POST", "billing_portal/sessions", "billing_portal.session", billing.PortalSessions.Create),
         ];

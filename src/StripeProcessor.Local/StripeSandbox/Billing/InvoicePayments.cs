@@ -73,7 +73,8 @@ internal sealed class InvoicePayments(SandboxObjects objects)
 
     /// <summary>For <c>expand[]=payments</c>.</summary>
     public static JsonObject Embedded(ObjectStore store, string invoice) => Listing.Embedded(
-        "/v1/invoice_payments?invoice=" + invoice, store.Find(invoice, "invoice") is { } found && Of(store, found) is { } payment ? [payment] : []);
+        "/v1/invoice_payments?invoice=" + invoice,
+        store.Find(invoice, "invoice") is { } found && Of(store, found) is { } payment ? [payment] : []);
 
     /// <summary>For <c>expand[]=confirmation_secret</c>: with what a browser confirms the payment; null while there is none.</summary>
     public static JsonObject? ConfirmationSecret(ObjectStore store, string invoice) =>

@@ -5,7 +5,8 @@ namespace StripeProcessor.Local.Sandbox;
 /// <summary>What the API asks of invoices.</summary>
 internal sealed class InvoiceRequests(SandboxObjects objects)
 {
-    public JsonObject Retrieve(ApiCall call) => objects.Store.Find(call.Id, "invoice") ?? throw ApiError.NoSuch("invoice", call.Id, "invoice");
+    public JsonObject Retrieve(ApiCall call) =>
+        objects.Store.Find(call.Id, "invoice") ?? throw ApiError.NoSuch("invoice", call.Id, "invoice");
 
     public JsonObject List(ApiCall call)
     {
@@ -44,6 +45,11 @@ internal sealed class InvoiceRequests(SandboxObjects objects)
         {
             throw ApiError.Invalid(
                 invoice.Text("status") == "paid" ? "Invoice is already paid" : "Voided invoices cannot be paid.", "invoice");
+        }
+
+        if (objects.Billing.Invoices.IsProcessing(call.Id))
+        {
+            throw ApiError.Invalid("This invoice has a payment that is still processing, so it cannot be paid now.", "invoice");
         }
 
         call.Begin();

@@ -66,6 +66,9 @@ internal sealed class Invoices(SandboxObjects objects)
     public JsonObject? IntentOf(string invoice) =>
         objects.Store.Find(invoice, "invoice")?.TextOrNull("_payment_intent") is { } id ? objects.Store.Find(id, "payment_intent") : null;
 
+    /// <summary>A bank has yet to decide over its payment.</summary>
+    public bool IsProcessing(string invoice) => IntentOf(invoice)?.Text("status") == "processing";
+
     public void ComeDue(JsonObject invoice)
     {
         if (invoice.Text("status") == "draft")
@@ -90,6 +93,11 @@ internal sealed class Invoices(SandboxObjects objects)
             case "succeeded":
                 objects.Billing.InvoicePayments.Pay(invoice, call);
                 Paid(invoice, intent.TextOrNull("payment_method"), call);
+                break;
+            case "processing":
+                // A bank takes days to decide. To try again meanwhile would be to charge twice.
+                invoice["next_payment_attempt"] = null;
+                Keep(invoice);
                 break;
             case "requires_action":
                 objects.Events.Record("invoice.payment_action_required", invoice, call);
@@ -145,14 +153,14 @@ internal sealed class Invoices(SandboxObjects objects)
         _ => null,
     });
 
-    // A card that was saved since pays too: the method is looked up anew each time. The next try is settled before this one, so that the event of a failure can tell when it will be.
+    // The method is looked up anew each time, so that a card saved since pays too. The next try is settled before this one, so
+    // that the event of a failure can tell when it will be.
     private void Try(JsonObject invoice)
     {
-        var count = invoice.Number("attempt_count");
-        var next = count < RetryDays.Length ? objects.Now + (RetryDays[count] * DaySeconds) : (long?)null;
-        invoice["attempt_count"] = count + 1;
+        var tries = invoice.Number("attempt_count") + 1;
+        invoice["attempt_count"] = tries;
         invoice["attempted"] = true;
-        invoice["next_payment_attempt"] = next;
+        invoice["next_payment_attempt"] = NextTry(tries);
         Keep(invoice);
         var subscription = objects.Billing.Subscriptions.Find(InvoiceShape.SubscriptionOf(invoice))!;
         var intent = IntentOf(invoice.Text("id"))!;
@@ -165,20 +173,29 @@ internal sealed class Invoices(SandboxObjects objects)
         {
             Fail(invoice, null);
         }
-
-        if (next is null && objects.Store.Find(invoice.Text("id"), "invoice")!.Text("status") == "open")
-        {
-            objects.Billing.Subscriptions.GiveUp(subscription.Text("id"));
-        }
     }
 
     private void Fail(JsonObject invoice, ApiCall? call)
     {
         NoteAttempt(invoice);
+        var advances = invoice.IsTrue("auto_advance");
+        if (advances && invoice["next_payment_attempt"] is null)
+        {
+            // A try by hand, or one that a bank has only now decided: the schedule goes on from here.
+            invoice["next_payment_attempt"] = NextTry(invoice.Number("attempt_count"));
+        }
+
         Keep(invoice);
         objects.Events.Record("invoice.payment_failed", invoice, call);
         MakePastDue(invoice, call);
+        if (advances && invoice["next_payment_attempt"] is null)
+        {
+            objects.Billing.Subscriptions.GiveUp(InvoiceShape.SubscriptionOf(invoice));
+        }
     }
+
+    // After so many tries; null after the last.
+    private long? NextTry(long tries) => tries <= RetryDays.Length ? objects.Now + (RetryDays[tries - 1] * DaySeconds) : null;
 
     // Somebody who subscribes is there to answer the bank; somebody whose gift renews is not.
     private void FailRenewal(JsonObject invoice, ApiCall? call)

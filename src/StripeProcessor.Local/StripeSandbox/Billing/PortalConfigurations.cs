@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace StripeProcessor.Local.Sandbox;
 
-/// <summary>What the billing portal lets a customer do. The first one asked for is made with defaults, as one saved in the dashboard.</summary>
+/// <summary>
+/// What the billing portal lets a customer do. One with defaults comes into being when it is first needed, in place of the one that
+/// is saved in Stripe's dashboard.
+/// </summary>
 internal sealed class PortalConfigurations(SandboxObjects objects)
 {
     private static readonly string[] CancelModes = ["at_period_end", "immediately"];
@@ -40,7 +43,8 @@ internal sealed class PortalConfigurations(SandboxObjects objects)
             objects.Store,
             "billing_portal.configuration",
             "/v1/billing_portal/configurations",
-            found => (isActive is null || found.IsTrue("active") == isActive) && (isDefault is null || found.IsTrue("is_default") == isDefault));
+            found => (isActive is null || found.IsTrue("active") == isActive)
+                && (isDefault is null || found.IsTrue("is_default") == isDefault));
     }
 
     /// <summary>The one a parameter names, or null.</summary>
@@ -49,7 +53,8 @@ internal sealed class PortalConfigurations(SandboxObjects objects)
         var id = parameters.Text("configuration");
         return id is null
             ? null
-            : objects.Store.Find(id, "billing_portal.configuration") ?? throw ApiError.NoSuchParameter("configuration", id, "configuration");
+            : objects.Store.Find(id, "billing_portal.configuration")
+                ?? throw ApiError.NoSuchParameter("configuration", id, "configuration");
     }
 
     public JsonObject Default() =>

@@ -168,7 +168,9 @@ internal sealed class PortalPage(SandboxObjects objects)
         var act = !Allows(session, "subscription_cancel") ? ""
             : gift.IsTrue("cancel_at_period_end")
             ? $"""
-              <form method="post" action="{page}/keep/{id}"><button type="submit" class="second" aria-label="Keep this gift: {name}">Keep this gift</button></form>
+              <form method="post" action="{page}/keep/{id}">
+              <button type="submit" class="second" aria-label="Keep this gift: {name}">Keep this gift</button>
+              </form>
               """
             : $"""<p><a href="{page}/cancel/{id}" aria-label="Cancel this gift: {name}">Cancel this gift</a></p>""";
         return $"""
@@ -184,9 +186,7 @@ internal sealed class PortalPage(SandboxObjects objects)
     private string Card(JsonObject session, List<JsonObject> gifts, List<FieldProblem> problems)
     {
         var method = gifts.Select(objects.Billing.Subscriptions.MethodOf).FirstOrDefault(found => found is not null);
-        var present = method?.Part("card") is { } card
-            ? $"{char.ToUpperInvariant(card.Text("brand")[0])}{card.Text("brand")[1..]} ending in {card.Text("last4")}, valid until {card.Number("exp_month"):00}/{card.Number("exp_year")}"
-            : "No card is kept.";
+        var present = method?.Part("card") is { } card ? Described(card) : "No card is kept.";
         var form = Allows(session, "payment_method_update")
             ? $"""
               <form method="post" action="{objects.Billing.PortalSessions.PageOf(session.Text("id"))}/card" novalidate>
@@ -202,6 +202,13 @@ internal sealed class PortalPage(SandboxObjects objects)
             {form}
             </section>
             """;
+    }
+
+    private static string Described(JsonObject card)
+    {
+        var brand = card.Text("brand");
+        return $"{char.ToUpperInvariant(brand[0])}{brand[1..]} ending in {card.Text("last4")},"
+            + $" valid until {card.Number("exp_month"):00}/{card.Number("exp_year")}";
     }
 
     private string History(JsonObject session)

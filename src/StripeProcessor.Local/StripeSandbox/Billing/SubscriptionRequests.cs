@@ -99,7 +99,10 @@ internal sealed class SubscriptionRequests(SandboxObjects objects)
         parameters.Flag("off_session");
         ReadIgnored(parameters);
         if (Subscriptions.HasEnded(subscription)
-            && (cancels is not null || saves is not null || parameters.IsSent("description") || parameters.IsSent("default_payment_method")))
+            && (cancels is not null
+                || saves is not null
+                || parameters.IsSent("description")
+                || parameters.IsSent("default_payment_method")))
         {
             throw ApiError.Invalid("A canceled subscription can only update its cancellation_details and metadata.");
         }
@@ -211,7 +214,7 @@ internal sealed class SubscriptionRequests(SandboxObjects objects)
         if (others.FirstOrDefault(other => other.Text("currency") != currency) is { } other)
         {
             throw ApiError.Invalid(
-                $"You cannot combine currencies on a single customer. This customer has an active subscription in {other.Text("currency")}.",
+                $"You cannot combine currencies on a single customer: this one has an active subscription in {other.Text("currency")}.",
                 "items");
         }
     }

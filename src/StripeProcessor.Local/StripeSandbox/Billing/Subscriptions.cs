@@ -159,7 +159,12 @@ internal sealed class Subscriptions(SandboxObjects objects)
 
     public void ComeDue(JsonObject subscription)
     {
-        if (subscription.Text("status") == "incomplete")
+        if (subscription.Text("status") == "incomplete" && objects.Billing.Invoices.IsProcessing(subscription.Text("latest_invoice")))
+        {
+            // Paid in time, and the bank takes longer: ask again when the day is over.
+            objects.Store.Save(subscription, objects.Now + (24 * 60 * 60));
+        }
+        else if (subscription.Text("status") == "incomplete")
         {
             Expire(subscription);
         }
@@ -194,7 +199,7 @@ internal sealed class Subscriptions(SandboxObjects objects)
 
     private void Keep(JsonObject subscription) => objects.Store.Save(subscription, subscription.Text("status") switch
     {
-        "incomplete" => subscription.Number("created") + (HoursToPay * 60 * 60),
+        "incomplete" => Math.Max(subscription.Number("created") + (HoursToPay * 60 * 60), objects.Now),
         "canceled" or "incomplete_expired" => null,
         _ => SubscriptionShape.FirstItem(subscription).Number("current_period_end"),
     });

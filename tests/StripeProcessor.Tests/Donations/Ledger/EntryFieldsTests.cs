@@ -25,7 +25,8 @@ public sealed class EntryFieldsTests
     {
         var texts = string.Join('\n', AnyEntry.Whole.Array[200].Single().Select(entry => WholeText.Of(entry with { Version = 7 })));
 
-        var unproved = Parts.SelectMany(WholeText.PropertiesOf).Select(WholeText.NameOf).Where(name => !texts.Contains(name, StringComparison.Ordinal));
+        var unproved = Parts.SelectMany(WholeText.PropertiesOf).Select(WholeText.NameOf)
+            .Where(name => !texts.Contains(name, StringComparison.Ordinal));
 
         Assert.Empty(unproved);
     }

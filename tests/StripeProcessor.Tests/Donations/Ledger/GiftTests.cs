@@ -22,7 +22,8 @@ public sealed class GiftTests
         var few = Gen.Select(
             Gen.Long[1, 3], Gen.Long[1, 3], Gen.OneOf("usd", "eur"), Gen.Enum<Recurrence>(), Gen.OneOf("general", "winter-shelter"),
             (gift, charge, code, frequency, designation) => new GiftTerms(
-                Money.FromMinorUnits(gift, CurrencyTable.Find(code)), Money.FromMinorUnits(charge, CurrencyTable.Find(code)), frequency, designation));
+                Money.FromMinorUnits(gift, CurrencyTable.Find(code)), Money.FromMinorUnits(charge, CurrencyTable.Find(code)),
+                frequency, designation));
 
         Gen.Select(few, few).Sample((one, other) => one == other == (one.Fingerprint == other.Fingerprint), iter: 5000);
     }
@@ -76,7 +77,6 @@ public sealed class GiftTests
                 Number = 1,
                 Kind = AttemptKind.Payment,
                 Started = At,
-                AskedUntil = At,
                 Token = "secret-token",
                 Forms = new Dictionary<string, string> { ["payment_intent"] = "receipt_email=secret-address" },
             },
@@ -105,7 +105,7 @@ public sealed class GiftTests
     [Fact]
     public void Every_attempt_at_a_gift_asks_Stripe_under_a_key_of_its_own()
     {
-        var attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = At, AskedUntil = At };
+        var attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = At };
 
         Assert.Equal($"{Samples.FreshId}:1", attempt.KeyFor(Samples.FreshId));
         Assert.Equal($"{Samples.FreshId}:2", (attempt with { Number = 2 }).KeyFor(Samples.FreshId));
@@ -114,7 +114,8 @@ public sealed class GiftTests
     [Fact]
     public void A_token_is_told_apart_from_others_without_being_kept()
     {
-        var (one, other) = (new PaymentToken(PaymentTokenKind.PaymentMethod, "pm_card_visa"), new PaymentToken(PaymentTokenKind.PaymentMethod, "pm_card_VISA"));
+        var one = new PaymentToken(PaymentTokenKind.PaymentMethod, "pm_card_visa");
+        var other = one with { Value = "pm_card_VISA" };
 
         Assert.Equal(Attempt.KeyOf(one), Attempt.KeyOf(one with { }));
         Assert.NotEqual(Attempt.KeyOf(one), Attempt.KeyOf(other));
@@ -126,7 +127,8 @@ public sealed class GiftTests
     [Fact]
     public void An_attempt_that_is_decided_keeps_nothing_to_ask_again_with()
     {
-        var attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = At, AskedUntil = At, Forms = new Dictionary<string, string> { ["a"] = "b" } };
+        var forms = new Dictionary<string, string> { ["a"] = "b" };
+        var attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = At, Forms = forms };
 
         var decided = attempt.Decided(AttemptState.Refused, new AttemptRefusal(AttemptRefusal.Declined));
 

@@ -1,3 +1,4 @@
+using StripeProcessor.Donations;
 using StripeProcessor.Donations.Ledger;
 
 namespace StripeProcessor.Tests.Donations.Ledger;
@@ -50,10 +51,8 @@ public sealed class PostingTests
     [Fact]
     public void What_is_given_back_is_taken_from_the_totals_and_told_with_what_is_left()
     {
-        var after = Paid.With(new Finding
-        {
-            Payment = new Payment { Id = "pi_1", Refunds = new Dictionary<string, RefundRecord> { ["re_1"] = new("re_1", AnyEntry.Usd(500), RefundState.Succeeded) } },
-        });
+        var refunds = new Dictionary<string, RefundRecord> { ["re_1"] = new("re_1", AnyEntry.Usd(500), RefundState.Succeeded) };
+        var after = Paid.With(new Finding { Payment = new Payment { Id = "pi_1", Refunds = refunds } });
 
         var posting = new Posting().Replacing(Paid, after, At);
 
@@ -122,7 +121,7 @@ public sealed class PostingTests
         Assert.Equal(new Total("general", -1, AnyEntry.Usd(-2500)), Total.Change(Paid.Share, Asked.Share));
     }
 
-    private static (string Type, StripeProcessor.Donations.Money Amount) Told(Posting posting)
+    private static (string Type, Money Amount) Told(Posting posting)
     {
         var told = Assert.Single(posting.Outbox);
         return (told.Type, told.Amount);
@@ -132,6 +131,10 @@ public sealed class PostingTests
 
     private static Finding Dispute(string status) => new()
     {
-        Payment = new Payment { Id = "pi_1", Disputes = new Dictionary<string, DisputeRecord> { ["dp_1"] = new("dp_1", AnyEntry.Usd(2500), status, At) } },
+        Payment = new Payment
+        {
+            Id = "pi_1",
+            Disputes = new Dictionary<string, DisputeRecord> { ["dp_1"] = new("dp_1", AnyEntry.Usd(2500), status, At) },
+        },
     };
 }

@@ -53,7 +53,9 @@ public sealed class RefundedTests
     [Fact]
     public void A_refund_that_failed_does_not_succeed_any_more_when_older_news_arrive()
     {
-        Assert.Equal(0, Joined(Refund("re_1", 500, RefundState.Failed), Refund("re_1", 500, RefundState.Pending), Refund("re_1", 500)).RefundedMinorUnits);
+        var payment = Joined(Refund("re_1", 500, RefundState.Failed), Refund("re_1", 500, RefundState.Pending), Refund("re_1", 500));
+
+        Assert.Equal(0, payment.RefundedMinorUnits);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class StandingTests
     public void A_gift_whose_try_was_refused_has_failed_for_the_reason_of_the_refusal()
     {
         var asked = AnyEntry.Asked(Samples.FreshId, At);
-        var refused = asked with { Attempt = asked.Attempt!.Decided(AttemptState.Refused, new AttemptRefusal(AttemptRefusal.Declined, "card_declined")) };
+        var refusal = new AttemptRefusal(AttemptRefusal.Declined, "card_declined");
+        var refused = asked with { Attempt = asked.Attempt!.Decided(AttemptState.Refused, refusal) };
 
         Assert.Equal(new Standing(PaymentState.Failed, At, "card_declined"), refused.Current);
     }
