@@ -199,8 +199,8 @@ function putIntoWords() {
   fetch(picture.src)
     .then(reply => reply.ok ? reply.text() : "")
     .then(svg => {
-      const sentence = new DOMParser().parseFromString(svg, "image/svg+xml").querySelector("desc")?.textContent;
-      if (sentence) picture.alt = sentence;
+      const [, sentence] = /<desc[^>]*>([^<]+)/.exec(svg) ?? [];
+      if (sentence) picture.alt = new DOMParser().parseFromString(sentence, "text/html").body.textContent;
     })
     .catch(() => {});
 }
