@@ -17,6 +17,10 @@ internal sealed class DataDirectory : IDisposable
 
     public string StripeKeyFile => System.IO.Path.Combine(Path, "stripe-key.sealed");
 
+    public string TokenKeyFile => System.IO.Path.Combine(Path, "token-key.sealed");
+
+    public string LedgerFile => System.IO.Path.Combine(Path, "ledger.db");
+
     public string SandboxFolder => System.IO.Path.Combine(Path, "stripe-sandbox");
 
     /// <exception cref="LocalStartException">Another process uses it, or it cannot be made.</exception>

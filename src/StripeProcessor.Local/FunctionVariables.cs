@@ -1,3 +1,4 @@
+using StripeProcessor.Aws;
 using StripeProcessor.Local.Sandbox;
 
 namespace StripeProcessor.Local;
@@ -11,27 +12,21 @@ internal static class FunctionVariables
     public const string AccessKeyId = "AKIDLOCAL";
     public const string SecretAccessKey = "local";
 
-    /// <summary>What the Stripe key is bound to: the same four facts that <c>encrypt-secret</c> binds it to.</summary>
-    public static IReadOnlyDictionary<string, string> StripeKeyContext { get; } = new Dictionary<string, string>
-    {
-        ["app"] = "stripe-processor",
-        ["stack"] = Stack,
-        ["mode"] = Mode,
-        ["secret"] = "stripe-key",
-    };
+    /// <summary>What a secret is bound to: the same four facts that <c>encrypt-secret</c> binds it to.</summary>
+    public static IReadOnlyDictionary<string, string> ContextOf(string secretName) =>
+        new SealContext(Stack, Mode, secretName).ToEncryptionContext();
 
     /// <param name="site">Where the site and the API are.</param>
     /// <param name="stripe">Where the sandbox is.</param>
     /// <param name="kms">The KMS stand-in.</param>
-    /// <param name="sealedStripeKey">Base64.</param>
+    /// <param name="secrets">The sealed secrets, in base64, by the variable that carries each.</param>
     /// <param name="changes">Replace or join the others; null removes one.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        Uri site, Uri stripe, KmsStandIn kms, string sealedStripeKey, IReadOnlyDictionary<string, string?> changes)
+        Uri site, Uri stripe, KmsStandIn kms, IReadOnlyDictionary<string, string> secrets, IReadOnlyDictionary<string, string?> changes)
     {
         var variables = new Dictionary<string, string>
         {
             ["STRIPE_MODE"] = Mode,
-            ["STRIPE_KEY_CIPHERTEXT"] = sealedStripeKey,
             ["STRIPE_PUBLISHABLE_KEY"] = StripeSandbox.PublishableKey,
             ["STRIPE_API_BASE"] = Origin(stripe),
             ["KMS_KEY_ID"] = kms.KeyArn,
@@ -55,6 +50,11 @@ internal static class FunctionVariables
             ["PATH"] = "/usr/local/bin:/usr/bin:/bin:/opt/bin",
             ["TZ"] = ":UTC",
         };
+
+        foreach (var (name, ciphertext) in secrets)
+        {
+            variables[name] = ciphertext;
+        }
 
         foreach (var (name, value) in changes)
         {

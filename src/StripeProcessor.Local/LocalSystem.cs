@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using StripeProcessor.Aws;
 using StripeProcessor.Function;
@@ -96,8 +98,7 @@ public sealed class LocalSystem : IAsyncDisposable
             cancellationToken));
         SiteAddress = gateway.Address;
 
-        var key = SealedKeyFile.Read(_data.StripeKeyFile, Kms, StripeSandbox.SecretKey, FunctionVariables.StripeKeyContext);
-        Variables = FunctionVariables.Of(SiteAddress, SandboxAddress, Kms, key, options.Variables);
+        Variables = FunctionVariables.Of(SiteAddress, SandboxAddress, Kms, SealSecrets(), options.Variables);
 
         var environments = Add(FunctionEnvironments.Start(RuntimeApi, Environment(options, log), log));
 
@@ -106,6 +107,20 @@ public sealed class LocalSystem : IAsyncDisposable
             await WarmUpAsync(environments, cancellationToken);
         }
     }
+
+    private Dictionary<string, string> SealSecrets() => new()
+    {
+        ["STRIPE_KEY_CIPHERTEXT"] = SealedFile.Read(
+            _data.StripeKeyFile,
+            Kms,
+            () => Encoding.ASCII.GetBytes(StripeSandbox.SecretKey),
+            FunctionVariables.ContextOf(SecretNames.StripeKey)),
+        ["TOKEN_KEY_CIPHERTEXT"] = SealedFile.Read(
+            _data.TokenKeyFile, Kms, () => RandomNumberGenerator.GetBytes(32), FunctionVariables.ContextOf(SecretNames.TokenKey)),
+        ["STRIPE_WEBHOOK_SECRET_CIPHERTEXT"] = Convert.ToBase64String(Kms.Seal(
+            Sandbox.SendEventsTo(new Uri(SiteAddress, "stripe/webhook"), WebhookEvents.Handled),
+            FunctionVariables.ContextOf(SecretNames.WebhookSecret))),
+    };
 
     private async Task<StripeSandbox> StartSandboxAsync(LocalOptions options, CancellationToken cancellationToken)
     {
@@ -148,7 +163,10 @@ public sealed class LocalSystem : IAsyncDisposable
         try
         {
             var settings = FunctionSettings.Read(name => Variables.GetValueOrDefault(name), ReadFileBesideTheProgram);
-            return new InProcessEnvironment(settings, new FunctionPlatform { Time = options.Time, Secrets = secrets }, new Log(log)).RunAsync;
+            var ledger = SqliteLedger.Open(_data.LedgerFile, options.Time);
+            Add(new Disposer(ledger));
+            var platform = new FunctionPlatform { Time = options.Time, Secrets = secrets, Ledger = ledger };
+            return new InProcessEnvironment(settings, platform, new Log(log)).RunAsync;
         }
         catch (SettingsException fault)
         {

@@ -5,8 +5,9 @@ using StripeProcessor.Local.Ledger;
 namespace StripeProcessor.Local;
 
 /// <summary>
-/// The ledger in one SQLite file, for one machine: no server to run. A commit that was answered is on the disk, whatever happens
-/// to the process or the power. Any number of callers may use it at once, and a second process the same file; one at a time writes.
+/// The ledger in one SQLite file, for one machine: no server to run. A commit that was answered is on the disk, whatever
+/// happens to the process or the power. Any number of callers may use it at once, and a second process the same file; one at
+/// a time writes.
 /// </summary>
 /// <remarks>Times are kept to the millisecond.</remarks>
 public sealed class SqliteLedger : ILedger, IDisposable

@@ -79,6 +79,30 @@ public sealed class AccessibilityTests(RunningSite site)
         await AssertNoBarrierAsync(donor, Wcag);
     }
 
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task The_sandboxs_portal_has_no_barrier_that_axe_finds(ColorScheme colors)
+    {
+        await using var donor = await VisitAsync(colors);
+        await donor.OpenFormAsync();
+        await donor.ChooseAsync("Monthly");
+        await donor.ChooseAsync("$25");
+        await donor.ContinueToPaymentAsync();
+        await donor.PayAsync();
+        await donor.Page.GotoAsync(await site.PortalAsync());
+        await donor.Page.GetByLabel("Card number").FillAsync("4000 0000 0000 0002");
+        await donor.Page.GetByLabel("Expiry").FillAsync("12/40");
+        await donor.Page.GetByLabel("Security code").FillAsync("123");
+        await donor.Page.GetByRole(AriaRole.Button, new() { Name = "Save this card" }).ClickAsync();
+        await donor.Problem.WaitForAsync();
+        await AssertNoBarrierAsync(donor, Wcag);
+
+        await donor.Page.GetByRole(AriaRole.Link, new() { Name = "Cancel this gift" }).ClickAsync();
+
+        await AssertNoBarrierAsync(donor, Wcag);
+    }
+
     [SkippableFact]
     public async Task Every_target_is_large_enough_for_a_thumb()
     {

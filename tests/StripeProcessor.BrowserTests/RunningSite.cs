@@ -75,6 +75,21 @@ public sealed class RunningSite : IAsyncLifetime
         return [.. list.RootElement.GetProperty("data").EnumerateArray().Select(Charged.Read)];
     }
 
+    /// <summary>The page on which the newest customer manages recurring gifts.</summary>
+    public async Task<string> PortalAsync()
+    {
+        using var customers = JsonDocument.Parse(await _sandbox!.GetStringAsync("/v1/customers?limit=1"));
+        using var wanted = new FormUrlEncodedContent(
+        [
+            KeyValuePair.Create("customer", customers.RootElement.GetProperty("data")[0].GetProperty("id").GetString()!),
+            KeyValuePair.Create("return_url", Site.ToString()),
+        ]);
+        using var reply = await _sandbox.PostAsync("/v1/billing_portal/sessions", wanted);
+        reply.EnsureSuccessStatusCode();
+        using var session = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());
+        return session.RootElement.GetProperty("url").GetString()!;
+    }
+
     /// <summary>One payment as the sandbox tells it.</summary>
     public sealed record Charged(string Id, long Amount, string Currency, string Status)
     {

@@ -139,7 +139,11 @@ public sealed class DynamoDbLedger : ILedger, IDisposable
         query.ExpressionAttributeNames["#sk"] = LedgerRow.Sort;
         query.ExpressionAttributeValues[":outbox"] = LedgerRow.Text(LedgerKeys.OutboxPrefix);
         var rows = await ReadAllAsync(question, query).ConfigureAwait(false);
-        return [.. rows.Select(row => LedgerRow.ToOutboxEntry(id, row))];
+        return
+        [
+            .. rows.OrderBy(row => LedgerRow.NumberIn(row, LedgerRow.Place)).Select(row => LedgerRow.ToOutboxEntry(id, row))
+                .OrderBy(told => told.Sequence),
+        ];
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal static class LedgerCursor
         var start = $"{Form}#{mode}#";
         var text = TextOf(cursor);
         if (text is not null && text.StartsWith(start, StringComparison.Ordinal)
-            && LedgerKeys.TryReadPlace(text[start.Length..], out var time) && time >= range.From.AddMilliseconds(-1) && time <= range.Before)
+            && LedgerKeys.TryReadPlace(text[start.Length..], out var time) && time >= range.From && time <= range.Before)
         {
             return text[start.Length..];
         }

@@ -35,10 +35,9 @@ internal sealed class LedgerKeys(string mode)
 
     internal LedgerKey Entry(DonationId id) => new($"{mode}#donation#{id}", EntrySort);
 
-    /// <summary>Beside the gift's entry. The place within the posting keeps the order in which it was written.</summary>
-    internal LedgerKey Outbox(OutboxEntry told, int place) => new(
-        Entry(told.Donation).Partition,
-        string.Create(CultureInfo.InvariantCulture, $"{OutboxPrefix}{told.Sequence:D19}#{place:D3}#{told.Type}"));
+    /// <summary>Beside the gift's entry, and in its order.</summary>
+    internal LedgerKey Outbox(OutboxEntry told) => new(
+        Entry(told.Donation).Partition, string.Create(CultureInfo.InvariantCulture, $"{OutboxPrefix}{told.Sequence:D19}#{told.Type}"));
 
     internal LedgerKey Link(string stripeId) => new($"{mode}#stripe#{stripeId}", "link");
 

@@ -41,6 +41,7 @@ internal sealed class LedgerQuestion : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
+            _caller.ThrowIfCancellationRequested();
             try
             {
                 return new LedgerAnswer<T>(await AttemptAsync(call).ConfigureAwait(false), Unmet.None);

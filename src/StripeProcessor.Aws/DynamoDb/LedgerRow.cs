@@ -37,6 +37,9 @@ internal static class LedgerRow
     internal const string Designation = "designation";
     internal const string Currency = "currency";
 
+    /// <summary>Which of a posting's outbox entries it was.</summary>
+    internal const string Place = "place";
+
     private const string Fields = "f";
     private const string Owner = "owner";
     private const string PaymentId = "payment";
@@ -108,17 +111,17 @@ internal static class LedgerRow
         return row;
     }
 
-    internal static Dictionary<string, AttributeValue> Of(OutboxEntry told, int place, LedgerKeys keys)
-    {
-        var row = KeyOf(keys.Outbox(told, place));
-        row["sequence"] = Number(told.Sequence);
-        row["type"] = Text(told.Type);
-        row["at"] = Text(LedgerKeys.TextOf(told.At));
-        row[MinorUnits] = Number(told.Amount.MinorUnits);
-        row[Currency] = Text(told.Amount.Currency.Code);
-        row[Designation] = Text(told.Designation);
-        return row;
-    }
+    /// <summary>Of several that tell of one version, the place keeps the order.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, AttributeValue>> Of(OutboxEntry told, int place) =>
+    [
+        new("sequence", Number(told.Sequence)),
+        new(Place, Number(place)),
+        new("type", Text(told.Type)),
+        new("at", Text(LedgerKeys.TextOf(told.At))),
+        new(MinorUnits, Number(told.Amount.MinorUnits)),
+        new(Currency, Text(told.Amount.Currency.Code)),
+        new(Designation, Text(told.Designation)),
+    ];
 
     internal static OutboxEntry ToOutboxEntry(DonationId id, Dictionary<string, AttributeValue> row) => new(
         id, NumberIn(row, "sequence"), row["type"].S, LedgerKeys.TimeOf(row["at"].S), AmountIn(row), row[Designation].S);

@@ -43,12 +43,12 @@ internal sealed class LedgerWrites
 
         foreach (var link in posting.Links)
         {
-            Put(keys.Link(link.StripeId), LedgerRow.Of(link, keys), link.Version == 0 ? IfAbsentOrPassed() : IfStillAt(link.Version));
+            Put(keys.Link(link.StripeId), LedgerRow.Of(link, keys), link.Version == 0 ? IfAbsentOrPassed() : IfAliveAt(link.Version));
         }
 
         foreach (var (place, told) in posting.Outbox.Index())
         {
-            Put(keys.Outbox(told, place), LedgerRow.Of(told, place, keys), condition: null);
+            AddNew(keys.Outbox(told), LedgerRow.Of(told, place));
         }
 
         if (posting.Audit is { } note)
@@ -122,6 +122,23 @@ internal sealed class LedgerWrites
         });
     }
 
+    // What was told stays as it was told first, and telling it again is no conflict.
+    private void AddNew(LedgerKey key, IReadOnlyList<KeyValuePair<string, AttributeValue>> attributes)
+    {
+        OnlyOnce(key);
+        _items.Add(new TransactWriteItem
+        {
+            Update = new Update
+            {
+                TableName = _table,
+                Key = LedgerRow.KeyOf(key),
+                UpdateExpression = "SET " + string.Join(", ", attributes.Select((_, at) => $"#a{at} = if_not_exists(#a{at}, :a{at})")),
+                ExpressionAttributeNames = attributes.Index().ToDictionary(one => $"#a{one.Index}", one => one.Item.Key, StringComparer.Ordinal),
+                ExpressionAttributeValues = attributes.Index().ToDictionary(one => $":a{one.Index}", one => one.Item.Value, StringComparer.Ordinal),
+            },
+        });
+    }
+
     private void Add(LedgerKey key, Total total)
     {
         OnlyOnce(key);
@@ -170,6 +187,11 @@ internal sealed class LedgerWrites
         "#v = :v",
         new(StringComparer.Ordinal) { ["#v"] = LedgerRow.Version },
         new(StringComparer.Ordinal) { [":v"] = LedgerRow.Number(version) });
+
+    private Condition IfAliveAt(long version) => new(
+        "#v = :v AND (attribute_not_exists(#until) OR #until > :now)",
+        new(StringComparer.Ordinal) { ["#v"] = LedgerRow.Version, ["#until"] = LedgerRow.Until },
+        new(StringComparer.Ordinal) { [":v"] = LedgerRow.Number(version), [":now"] = _now });
 
     private static IEnumerable<Total> Merged(IReadOnlyList<Total> totals) => totals
         .GroupBy(total => (total.Designation, total.Amount.Currency.Code))

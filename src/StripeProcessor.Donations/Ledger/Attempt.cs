@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace StripeProcessor.Donations.Ledger;
 
 /// <summary>Whether it is known what became of an attempt.</summary>
@@ -84,8 +87,9 @@ public sealed record Attempt
     /// </summary>
     public string KeyFor(DonationId id) => $"{id}:{LedgerText.Of(Number)}";
 
-    /// <summary>Tells tokens apart without keeping them: 32 hexadecimal digits of SHA-256.</summary>
-    public static string? KeyOf(PaymentToken? token) => token is null ? null : Donor.KeyOf(token.Value)[..32];
+    /// <summary>Tells tokens apart, capitals included, without keeping them: 32 hexadecimal digits of SHA-256.</summary>
+    public static string? KeyOf(PaymentToken? token) =>
+        token is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Value)))[..32];
 
     /// <summary>The attempt with what came of it; what was kept to ask again goes.</summary>
     public Attempt Decided(AttemptState state, AttemptRefusal? refusal = null) =>

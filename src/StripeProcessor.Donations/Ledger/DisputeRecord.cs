@@ -23,7 +23,8 @@ public sealed record DisputeRecord(string Id, Money Amount, string Status, DateT
     {
         var time = one.At.CompareTo(other.At);
         var closed = time != 0 ? time : one.IsClosed.CompareTo(other.IsClosed);
-        return closed != 0 ? closed : string.CompareOrdinal(one.Status, other.Status);
+        var status = closed != 0 ? closed : string.CompareOrdinal(one.Status, other.Status);
+        return status != 0 ? status : string.CompareOrdinal(one.ToField(), other.ToField());
     }
 
     internal string ToField()

@@ -12,7 +12,11 @@ namespace StripeProcessor.Donations.Ledger;
 /// <param name="Payout">The payout it is part of, <c>po_…</c>; null while it is in none.</param>
 public sealed record Movement(string Id, string Kind, Money Amount, Money Fee, Money Net, string? Payout = null)
 {
-    internal static Movement Join(Movement one, Movement other) => one with { Payout = LedgerMap.Known(one.Payout, other.Payout) };
+    internal static Movement Join(Movement one, Movement other)
+    {
+        var booked = string.CompareOrdinal((one with { Payout = null }).ToField(), (other with { Payout = null }).ToField()) >= 0 ? one : other;
+        return booked with { Payout = LedgerMap.Known(one.Payout, other.Payout) };
+    }
 
     internal string ToField()
     {

@@ -23,7 +23,7 @@ public sealed record RecurringGift(string Subscription, string Customer, string 
         var time = over != 0 ? over : one.At.CompareTo(other.At);
         var rank = time != 0 ? time : RankOf(one.Status).CompareTo(RankOf(other.Status));
         var ends = rank != 0 ? rank : one.EndsAtPeriodEnd.CompareTo(other.EndsAtPeriodEnd);
-        return ends != 0 ? ends : string.CompareOrdinal(one.Status, other.Status);
+        return ends != 0 ? ends : string.CompareOrdinal($"{one.Status} {one.Customer}", $"{other.Status} {other.Customer}");
     }
 
     // Within one second a subscription is made and then paid.

@@ -25,7 +25,14 @@ public sealed record RefundRecord(string Id, Money Amount, RefundState State)
     /// <summary>Whether the money is away, or on its way.</summary>
     public bool Counts => State is RefundState.Pending or RefundState.Succeeded;
 
-    internal static RefundRecord Join(RefundRecord one, RefundRecord other) => one.State >= other.State ? one : other;
+    internal static RefundRecord Join(RefundRecord one, RefundRecord other) => Compare(one, other) >= 0 ? one : other;
+
+    // Stripe does not change a refund's amount; should two tell different ones, the same of them holds whichever came first.
+    private static int Compare(RefundRecord one, RefundRecord other)
+    {
+        var state = one.State.CompareTo(other.State);
+        return state != 0 ? state : string.CompareOrdinal(one.ToField(), other.ToField());
+    }
 
     internal string ToField() => $"{LedgerText.Of(Amount)} {NameOf(State)}";
 

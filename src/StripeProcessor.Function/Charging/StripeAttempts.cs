@@ -21,7 +21,7 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
         {
             return attempt.Kind switch
             {
-                AttemptKind.Payment => Read(await PayAsync(client, id, attempt, cancellationToken)),
+                AttemptKind.Payment => ReadFresh(await PayAsync(client, id, attempt, cancellationToken)),
                 AttemptKind.Checkout => Read(await OpenPageAsync(client, id, attempt, cancellationToken)),
                 _ => await SubscribeAsync(client, id, attempt, cancellationToken),
             };
@@ -146,7 +146,7 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
                 StripeRequest.Post(StripePath.Of("payment_intents", intent, "confirm"), FormOf(attempt, GiftOrder.Confirmation), key),
                 StripeJson.Default.PaymentIntent,
                 cancellationToken);
-            return WithSubscription(Read(paid));
+            return WithSubscription(ReadFresh(paid));
         }
         catch (StripeCardException declined)
         {
@@ -236,6 +236,11 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
             : new AttemptAnswer(new DonationOutcome.Succeeded(), AttemptState.Accepted) { Findings = told };
         return answer with { Subscription = subscription.Id };
     }
+
+    /// <summary>A payment that was asked for just now: nobody can have given it up.</summary>
+    private AttemptAnswer ReadFresh(StripeResponse<PaymentIntent> response) => response.Value.Status == PaymentIntentStatus.Canceled
+        ? throw new UnexpectedStripeAnswerException("payment_intent_status", response.RequestId)
+        : Read(response);
 
     private AttemptAnswer Read(StripeResponse<PaymentIntent> response)
     {

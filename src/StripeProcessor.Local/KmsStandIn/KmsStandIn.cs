@@ -50,7 +50,10 @@ public sealed class KmsStandIn : IAsyncDisposable
 
     /// <summary>Seals without a connection, as Encrypt would.</summary>
     public byte[] Seal(string plaintext, IReadOnlyDictionary<string, string> encryptionContext) =>
-        _key.Seal(Encoding.UTF8.GetBytes(plaintext), encryptionContext);
+        Seal(Encoding.UTF8.GetBytes(plaintext), encryptionContext);
+
+    /// <summary>Seals bytes that are no text, as GenerateDataKeyWithoutPlaintext makes them.</summary>
+    public byte[] Seal(byte[] plaintext, IReadOnlyDictionary<string, string> encryptionContext) => _key.Seal(plaintext, encryptionContext);
 
     /// <summary>Whether Decrypt would open this under this context.</summary>
     public bool Opens(ReadOnlySpan<byte> ciphertext, IReadOnlyDictionary<string, string> encryptionContext) =>

@@ -10,7 +10,10 @@ internal static class AuditRows
         var day = month.UtcDateTime;
         var first = new DateTimeOffset(day.Year, day.Month, 1, 0, 0, 0, TimeSpan.Zero);
         return statements.All(
-            "SELECT reference, at, who, what, subject FROM audit WHERE at >= $from AND at < $before ORDER BY at DESC, number DESC LIMIT 100",
+            """
+            SELECT reference, at, who, what, subject FROM audit
+            WHERE at >= $from AND at < $before ORDER BY at DESC, number DESC LIMIT 100
+            """,
             row => new AuditNote(row.GetString(0), row.GetTime(1), row.GetString(2), row.GetString(3), row.GetString(4)),
             ("$from", LedgerTime.Of(first)),
             ("$before", LedgerTime.Of(first.AddMonths(1))));

@@ -6,7 +6,10 @@ namespace StripeProcessor.Local.Ledger;
 internal static class EventRows
 {
     public static bool Has(LedgerStatements statements, string eventId, DateTimeOffset now) => statements.First(
-        "SELECT TRUE FROM events WHERE id = $id AND expires > $now", row => row.GetBoolean(0), ("$id", eventId), ("$now", LedgerTime.Of(now)));
+        "SELECT TRUE FROM events WHERE id = $id AND expires > $now",
+        row => row.GetBoolean(0),
+        ("$id", eventId),
+        ("$now", LedgerTime.Of(now)));
 
     /// <summary>False when the event was taken before.</summary>
     public static bool TryMark(LedgerStatements statements, EventMark mark, DateTimeOffset now)

@@ -25,7 +25,8 @@ internal static class FieldsJson
     public static IReadOnlyList<KeyValuePair<string, string>> Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, field.Value.GetString()!))];
+        var fields = document.RootElement.EnumerateObject();
+        return [.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value.GetString()!))];
     }
 
     public static string WriteList(IEnumerable<string> texts) => Written(writer =>

@@ -18,7 +18,7 @@ internal sealed class LedgerFile : IDisposable
         {
             DataSource = file,
             Pooling = false,
-            // How long the package goes on asking once SQLite itself has waited in vain (busy_timeout, below); 0 would be for ever.
+            // How long the package goes on asking once SQLite itself has waited in vain (busy_timeout): 0 would be for ever.
             DefaultTimeout = 1,
         }.ToString());
         try
@@ -43,21 +43,9 @@ internal sealed class LedgerFile : IDisposable
     public Task<T> ReadAsync<T>(Func<LedgerStatements, T> read, CancellationToken cancellationToken) =>
         HoldAsync(() => read(new LedgerStatements(_connection, null)), cancellationToken);
 
-    /// <summary>Runs the work alone, in one transaction, which is on the disk before the answer when the work says to keep it.</summary>
-    public Task<T> WriteAsync<T>(Func<LedgerStatements, (T Answer, bool Keep)> write, CancellationToken cancellationToken) => HoldAsync(
-        () =>
-        {
-            // Not deferred: BEGIN IMMEDIATE waits for the other process here, so that nothing that is read below can be outdated.
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            var (answer, keep) = write(new LedgerStatements(_connection, transaction));
-            if (keep)
-            {
-                transaction.Commit();
-            }
-
-            return answer;
-        },
-        cancellationToken);
+    /// <summary>Runs the work in one transaction, which is on the disk before the answer when it is to be kept.</summary>
+    public Task<T> WriteAsync<T>(Func<LedgerStatements, (T Answer, bool Keep)> write, CancellationToken cancellationToken) =>
+        HoldAsync(() => Transact(write), cancellationToken);
 
     public void Dispose()
     {
@@ -71,6 +59,19 @@ internal sealed class LedgerFile : IDisposable
         {
             _gate.Release();
         }
+    }
+
+    private T Transact<T>(Func<LedgerStatements, (T Answer, bool Keep)> write)
+    {
+        // BEGIN IMMEDIATE: it waits for another process here, so that nothing which is read below can be outdated.
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        var (answer, keep) = write(new LedgerStatements(_connection, transaction));
+        if (keep)
+        {
+            transaction.Commit();
+        }
+
+        return answer;
     }
 
     private async Task<T> HoldAsync<T>(Func<T> work, CancellationToken cancellationToken)

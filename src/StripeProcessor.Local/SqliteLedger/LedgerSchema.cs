@@ -88,7 +88,8 @@ internal static class LedgerSchema
                 break;
             case var other:
                 throw new LedgerUnavailableException(
-                    $"cannot open the ledger's file: it has the form {other}, and this version knows {Version}; use the version that wrote it");
+                    $"cannot open the ledger's file: it has the form {other}, and this version knows {Version}; "
+                    + "use the version that wrote it");
         }
     }
 }

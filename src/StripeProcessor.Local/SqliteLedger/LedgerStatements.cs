@@ -13,7 +13,8 @@ internal sealed class LedgerStatements(SqliteConnection connection, SqliteTransa
     }
 
     /// <summary>The first row; the type's default when there is none.</summary>
-    public T? First<T>(string text, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public T? First<T>(
+        string text, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(text, parameters);
         using var reader = command.ExecuteReader();
@@ -21,7 +22,8 @@ internal sealed class LedgerStatements(SqliteConnection connection, SqliteTransa
     }
 
     /// <summary>All rows.</summary>
-    public List<T> All<T>(string text, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public List<T> All<T>(
+        string text, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(text, parameters);
         using var reader = command.ExecuteReader();

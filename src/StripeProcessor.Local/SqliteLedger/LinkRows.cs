@@ -21,10 +21,13 @@ internal static class LinkRows
         ("$id", stripeId),
         ("$now", LedgerTime.Of(now)));
 
-    /// <summary>False, and nothing written, when the link stands on another version than the row has; 0 is that of no row.</summary>
+    /// <summary>
+    /// False, and nothing written, when the link stands on another version than the row has; 0 is that of no row.
+    /// </summary>
     public static bool TryWrite(LedgerStatements statements, StripeLink link, DateTimeOffset now)
     {
-        var version = statements.First($"SELECT version {Known}", row => row.GetInt64(0), ("$id", link.StripeId), ("$now", LedgerTime.Of(now)));
+        var version = statements.First(
+            $"SELECT version {Known}", row => row.GetInt64(0), ("$id", link.StripeId), ("$now", LedgerTime.Of(now)));
         if (version != link.Version)
         {
             return false;

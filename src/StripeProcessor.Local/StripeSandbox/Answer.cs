@@ -11,12 +11,16 @@ internal sealed record Answer(int Status, string Body, string ContentType = "app
     private static readonly JsonSerializerOptions Printed = new()
     {
         WriteIndented = true,
+        NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public Dictionary<string, string> Headers { get; init; } = [];
 
-    public static Answer Json(int status, JsonNode body) => new(status, body.ToJsonString(Printed));
+    public static Answer Json(int status, JsonNode body) => new(status, Print(body));
+
+    /// <summary>JSON as Stripe prints it, in answers and in webhooks.</summary>
+    public static string Print(JsonNode body) => body.ToJsonString(Printed);
 
     public static Answer Error(ApiError error, string requestId)
     {

@@ -18,6 +18,9 @@ internal sealed class ApiCall(
     /// <summary>The id in the path.</summary>
     public string Id => pathValues[0];
 
+    /// <summary>The second id in the path, where there is one.</summary>
+    public string InnerId => pathValues[1];
+
     /// <summary>True once the answer, whatever it is, will be remembered under the idempotency key.</summary>
     public bool HasBegun { get; private set; }
 

@@ -12,15 +12,9 @@ internal sealed class BalanceTransactions(SandboxObjects objects)
     {
         var amount = charge.Number("amount_captured");
         var fee = Fee(amount);
-        var transaction = New(charge, "charge", amount, fee);
-        transaction["fee_details"] = new JsonArray(new JsonObject
-        {
-            ["amount"] = fee,
-            ["application"] = null,
-            ["currency"] = charge.Text("currency"),
-            ["description"] = "Stripe processing fees",
-            ["type"] = "stripe_fee",
-        });
+        var isCard = charge.Part("payment_method_details")?.TextOrNull("type") is null or "card";
+        var transaction = New(charge, isCard ? "charge" : "payment", amount, fee, "charge");
+        transaction["fee_details"] = FeeDetails(fee, charge.Text("currency"), "Stripe processing fees");
         return Keep(transaction, isAvailableAtOnce);
     }
 
@@ -28,6 +22,34 @@ internal sealed class BalanceTransactions(SandboxObjects objects)
     public JsonObject OfRefund(JsonObject refund) => Keep(New(refund, "refund", -refund.Number("amount"), 0), true);
 
     public JsonObject OfRefundFailure(JsonObject refund) => Keep(New(refund, "refund_failure", refund.Number("amount"), 0), true);
+
+    /// <summary>The bank takes the money, and a fee for the trouble.</summary>
+    public JsonObject OfDispute(JsonObject dispute)
+    {
+        var fee = objects.Options.DisputeFee;
+        var transaction = New(dispute, "adjustment", -dispute.Number("amount"), fee, "dispute");
+        transaction["description"] = "Chargeback withdrawal for " + dispute.Text("charge");
+        if (fee > 0)
+        {
+            transaction["fee_details"] = FeeDetails(fee, dispute.Text("currency"), "Dispute fee");
+        }
+
+        return Keep(transaction, true);
+    }
+
+    /// <summary>The bank gives the money back, without the fee.</summary>
+    public JsonObject OfReinstatement(JsonObject dispute)
+    {
+        var transaction = New(dispute, "adjustment", dispute.Number("amount"), 0, "dispute_reversal");
+        transaction["description"] = "Chargeback reversal for " + dispute.Text("charge");
+        return Keep(transaction, true);
+    }
+
+    /// <summary>Belongs to the payout that it is, and to no later one.</summary>
+    public JsonObject OfPayout(JsonObject payout) => objects.Store.Save(New(payout, "payout", -payout.Number("amount"), 0));
+
+    public JsonObject OfPayoutFailure(JsonObject payout) =>
+        Keep(New(payout, "payout_failure", payout.Number("amount"), 0, "payout_reversal"), true);
 
     public JsonObject Retrieve(ApiCall call) =>
         objects.Store.Find(call.Id, "balance_transaction") ?? throw ApiError.NoSuch("balance transaction", call.Id, "id");
@@ -37,7 +59,12 @@ internal sealed class BalanceTransactions(SandboxObjects objects)
         var type = call.Parameters.Text("type");
         var currency = call.Parameters.Text("currency");
         var source = call.Parameters.Text("source");
-        call.Parameters.Text("payout");
+        var payout = call.Parameters.Text("payout");
+        if (payout is not null && objects.Store.Find(payout, "payout") is null)
+        {
+            throw ApiError.NoSuchParameter("payout", payout, "payout");
+        }
+
         var created = Listing.Created(call.Parameters);
         return Listing.Page(
             call,
@@ -47,7 +74,8 @@ internal sealed class BalanceTransactions(SandboxObjects objects)
             transaction => created(transaction)
                 && (type is null || transaction.Text("type") == type)
                 && (currency is null || transaction.Text("currency") == currency)
-                && (source is null || transaction.Text("source") == source));
+                && (source is null || transaction.Text("source") == source)
+                && (payout is null || transaction.TextOrNull("_payout") == payout));
     }
 
     public JsonObject Balance(ApiCall call)
@@ -73,7 +101,16 @@ internal sealed class BalanceTransactions(SandboxObjects objects)
     private long Fee(long amount) =>
         checked(((amount * objects.Options.FeePercentHundredths) + 5_000) / 10_000 + objects.Options.FeeFixed);
 
-    private JsonObject New(JsonObject source, string type, long amount, long fee) => new()
+    private static JsonArray FeeDetails(long fee, string currency, string description) => new(new JsonObject
+    {
+        ["amount"] = fee,
+        ["application"] = null,
+        ["currency"] = currency,
+        ["description"] = description,
+        ["type"] = "stripe_fee",
+    });
+
+    private JsonObject New(JsonObject source, string type, long amount, long fee, string? category = null) => new()
     {
         ["id"] = Documents.NewId("txn_"),
         ["object"] = "balance_transaction",
@@ -87,7 +124,7 @@ internal sealed class BalanceTransactions(SandboxObjects objects)
         ["fee"] = fee,
         ["fee_details"] = new JsonArray(),
         ["net"] = amount - fee,
-        ["reporting_category"] = type,
+        ["reporting_category"] = category ?? type,
         ["source"] = source.Text("id"),
         ["status"] = "available",
         ["type"] = type,
@@ -95,6 +132,7 @@ internal sealed class BalanceTransactions(SandboxObjects objects)
 
     private JsonObject Keep(JsonObject transaction, bool isAvailable)
     {
+        objects.Payouts.Note(transaction);
         if (isAvailable)
         {
             return objects.Store.Save(transaction);

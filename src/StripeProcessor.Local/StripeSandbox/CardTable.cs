@@ -39,7 +39,7 @@ internal static class CardTable
         {
             Decline = new("card_declined", "card_velocity_exceeded", "Your card has been used too often, or for too much, in a short time."),
         },
-        new("4000000000000341", "chargeCustomerFail") { Decline = CardDecline.Generic },
+        new("4000000000000341", "chargeCustomerFail") { Decline = CardDecline.Generic, SavesAnyway = true },
 
         new("4100000000000019", "radarBlock")
         {
@@ -54,7 +54,7 @@ internal static class CardTable
         new("4000000000000036", "avsZipFail") { PostalCodeCheck = "fail" },
 
         new("4000000000003220", "threeDSecure2Required") { NeedsAuthentication = true },
-        new("4000002760003184", "authenticationRequired") { NeedsAuthentication = true },
+        new("4000002760003184", "authenticationRequired") { NeedsAuthentication = true, AsksEveryTime = true },
         new("4000002500003155", "authenticationRequiredOnSetup") { NeedsAuthentication = true },
         new("4000008260003178", "authenticationRequiredChargeDeclinedInsufficientFunds")
         {
@@ -66,10 +66,10 @@ internal static class CardTable
         },
         new("4000000000003055", "threeDSecureOptional"),
 
-        new("4000000000000259", "createDispute"),
-        new("4000000000002685", "createDisputeProductNotReceived"),
-        new("4000000000001976", "createDisputeInquiry"),
-        new("4000000000005423", "createIssuerFraudRecord"),
+        new("4000000000000259", "createDispute") { Disputes = DisputeCourse.Fraudulent },
+        new("4000000000002685", "createDisputeProductNotReceived") { Disputes = DisputeCourse.ProductNotReceived },
+        new("4000000000001976", "createDisputeInquiry") { Disputes = DisputeCourse.Inquiry },
+        new("4000000000005423", "createIssuerFraudRecord") { Disputes = DisputeCourse.EarlyFraudWarning },
         new("4000000000007726", "pendingRefund") { Refunds = RefundCourse.PendingThenSucceeds },
         new("4000000000005126", "refundFail") { Refunds = RefundCourse.SucceedsThenFails },
     ];

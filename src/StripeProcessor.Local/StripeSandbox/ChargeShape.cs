@@ -32,6 +32,9 @@ internal sealed record ChargeOrder
     public bool SettlesLater { get; init; }
 
     public bool IsAuthenticated { get; init; }
+
+    /// <summary>A bank debit on its way.</summary>
+    public bool IsPending { get; init; }
 }
 
 internal static class ChargeShape
@@ -71,7 +74,7 @@ internal static class ChargeShape
             ["metadata"] = order.Metadata.Copy(),
             ["on_behalf_of"] = null,
             ["outcome"] = Outcome(order),
-            ["paid"] = hasSucceeded,
+            ["paid"] = hasSucceeded && !order.IsPending,
             ["payment_intent"] = order.PaymentIntent,
             ["payment_method"] = order.Method.Text("id"),
             ["payment_method_details"] = Details(order),
@@ -79,7 +82,7 @@ internal static class ChargeShape
             ["radar_options"] = new JsonObject(),
             ["receipt_email"] = order.ReceiptEmail,
             ["receipt_number"] = null,
-            ["receipt_url"] = hasSucceeded ? new Uri(address, "_sandbox/?charge=" + id).ToString() : null,
+            ["receipt_url"] = hasSucceeded && !order.IsPending ? new Uri(address, "_sandbox/?charge=" + id).ToString() : null,
             ["refunded"] = false,
             ["review"] = null,
             ["shipping"] = order.Shipping?.Copy(),
@@ -87,7 +90,7 @@ internal static class ChargeShape
             ["source_transfer"] = null,
             ["statement_descriptor"] = null,
             ["statement_descriptor_suffix"] = order.StatementDescriptorSuffix,
-            ["status"] = hasSucceeded ? "succeeded" : "failed",
+            ["status"] = order.IsPending ? "pending" : hasSucceeded ? "succeeded" : "failed",
             ["transfer_data"] = null,
             ["transfer_group"] = null,
         };
@@ -95,6 +98,21 @@ internal static class ChargeShape
 
     private static JsonObject Outcome(ChargeOrder order)
     {
+        if (BankDebits.Of(order.Method) is not null)
+        {
+            return new JsonObject
+            {
+                ["advice_code"] = null,
+                ["network_advice_code"] = null,
+                ["network_decline_code"] = null,
+                ["network_status"] = "approved_by_network",
+                ["reason"] = null,
+                ["risk_level"] = "not_assessed",
+                ["seller_message"] = "Payment complete.",
+                ["type"] = "authorized",
+            };
+        }
+
         var card = PaymentMethods.CardOf(order.Method);
         return new JsonObject
         {
@@ -116,6 +134,11 @@ internal static class ChargeShape
 
     private static JsonObject Details(ChargeOrder order)
     {
+        if (BankDebits.Of(order.Method) is { } debit)
+        {
+            return new JsonObject { [debit.Type] = BankDebits.Details(debit), ["type"] = debit.Type };
+        }
+
         var card = order.Method.Part("card")!;
         var details = new JsonObject
         {

@@ -31,7 +31,12 @@ internal sealed class Charges(SandboxObjects objects)
         var charge = Attempt(order, call);
         if (order.Decline is not { } decline)
         {
-            objects.PaymentMethods.Settle(method, null);
+            objects.PaymentMethods.Settle(method, null, call);
+            if (charge.IsTrue("captured"))
+            {
+                objects.Disputes.AfterPayment(charge);
+            }
+
             return charge;
         }
 
@@ -58,6 +63,54 @@ internal sealed class Charges(SandboxObjects objects)
                 && (customer is null || charge.TextOrNull("customer") == customer));
     }
 
+    public JsonObject Search(ApiCall call) =>
+        SearchResults.Page(call, objects, "charge", "/v1/charges/search", SearchFields.OfCharge);
+
+    public JsonObject Update(ApiCall call)
+    {
+        var charge = Retrieve(call);
+        var parameters = call.Parameters;
+        var changed = new JsonObject { ["metadata"] = parameters.Metadata(charge.Part("metadata")) };
+        foreach (var (name, value) in (ReadOnlySpan<(string, JsonNode?)>)
+        [
+            ("description", parameters.Text("description")),
+            ("receipt_email", EmailAddress.Read(parameters, "receipt_email")),
+            ("shipping", parameters.Kept("shipping")),
+            ("transfer_group", parameters.Text("transfer_group")),
+            ("customer", objects.Customers.Read(parameters, "customer")),
+        ])
+        {
+            if (parameters.IsSent(name))
+            {
+                changed[name] = value;
+            }
+        }
+
+        if (parameters.Group("fraud_details").OneOf("user_report", "fraudulent", "safe") is { } report)
+        {
+            changed["fraud_details"] = new JsonObject { ["user_report"] = report };
+        }
+
+        call.Begin();
+        var previous = new JsonObject();
+        foreach (var (name, value) in changed.Where(field => !JsonNode.DeepEquals(field.Value, charge[field.Key])).ToList())
+        {
+            previous[name] = charge[name]?.DeepClone();
+            charge[name] = value?.DeepClone();
+        }
+
+        if (previous.Count > 0)
+        {
+            Keep(charge);
+            objects.Events.Record("charge.updated", charge, call, previous);
+        }
+
+        return charge;
+    }
+
+    /// <summary>Saves its new state, and when time will change it, if it will.</summary>
+    public JsonObject Keep(JsonObject charge) => objects.Store.Save(charge, charge.NumberOrNull("_settles_at"));
+
     /// <summary>Tries, and keeps what came of it.</summary>
     public JsonObject Attempt(ChargeOrder order, ApiCall? call)
     {
@@ -74,7 +127,7 @@ internal sealed class Charges(SandboxObjects objects)
             Settle(charge, order.Method, order.SettlesLater);
         }
 
-        objects.Store.Save(charge, charge.NumberOrNull("_settles_at"));
+        Keep(charge);
         objects.Events.Record("charge.succeeded", charge, call);
         return charge;
     }
@@ -106,13 +159,19 @@ internal sealed class Charges(SandboxObjects objects)
         objects.Events.Record("charge.refunded", charge, call);
     }
 
-    /// <summary>An asynchronous capture has settled.</summary>
+    /// <summary>An asynchronous capture has settled, or a bank debit is decided.</summary>
     public void ComeDue(JsonObject charge)
     {
+        if (charge.Text("status") == "pending")
+        {
+            objects.BankDebits.Settle(charge);
+            return;
+        }
+
         charge.Remove("_settles_at");
         charge["balance_transaction"] = objects.BalanceTransactions.OfCharge(charge, isAvailableAtOnce: false).Text("id");
         objects.Store.Save(charge);
-        objects.Events.Record("charge.updated", charge);
+        objects.Events.Record("charge.updated", charge, previous: new JsonObject { ["balance_transaction"] = null });
     }
 
     private void Settle(JsonObject charge, JsonObject method, bool settlesLater)

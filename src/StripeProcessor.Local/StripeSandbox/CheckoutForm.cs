@@ -26,17 +26,29 @@ internal static class CheckoutForm
         </details>
         """;
 
+    private const string BankDebit = """
+        <p class="quiet">Or without a card, from a test bank account. The bank decides four days later.</p>
+        <button class="second" name="bank_debit" value="succeeds">Bank debit that succeeds</button>
+        <button class="second" name="bank_debit" value="fails">Bank debit that fails</button>
+        """;
+
     private const string Digits = "inputmode=\"numeric\"";
 
     /// <summary>The card, or everything that is wrong with the form.</summary>
     public static (CardEntry? Entry, List<FieldProblem> Problems) Read(Dictionary<string, string> form, long now)
     {
         var problems = new List<FieldProblem>();
-        if (!EmailAddress.IsOne(form.GetValueOrDefault("email", "")))
+        if (EmailProblem(form) is { } problemOfEmail)
         {
-            problems.Add(new FieldProblem("email", "Enter an email address, like name@example.com."));
+            problems.Add(problemOfEmail);
         }
 
+        return (ReadCard(form, now, problems), problems);
+    }
+
+    /// <summary>The card, or null; what is wrong is added to the problems.</summary>
+    public static CardEntry? ReadCard(Dictionary<string, string> form, long now, List<FieldProblem> problems)
+    {
         var expiry = form.GetValueOrDefault("expiry", "").Split('/', '-', ' ').Where(part => part.Length > 0).ToList();
         if (expiry is [{ Length: 4 } together])
         {
@@ -56,13 +68,12 @@ internal static class CheckoutForm
 
         try
         {
-            var entry = CardEntry.Of(
+            return CardEntry.Of(
                 form.GetValueOrDefault("card_number", ""),
                 expiry.Count == 2 ? expiry[0] : "12",
                 expiry.Count == 2 ? expiry[1] : "99",
                 cvc.Length == 0 ? null : cvc,
                 now);
-            return (entry, problems);
         }
         catch (ApiError error)
         {
@@ -72,9 +83,13 @@ internal static class CheckoutForm
                 problems.Insert(0, problem);
             }
 
-            return (null, problems);
+            return null;
         }
     }
+
+    public static FieldProblem? EmailProblem(Dictionary<string, string> form) => EmailAddress.IsOne(form.GetValueOrDefault("email", ""))
+        ? null
+        : new FieldProblem("email", "Enter an email address, like name@example.com.");
 
     public static string Problems(List<FieldProblem> problems)
     {
@@ -92,16 +107,21 @@ internal static class CheckoutForm
         return $"""<div class="problem" role="alert"><h2>There is a problem</h2><ul>{list}</ul></div>""";
     }
 
-    public static string Fields(Dictionary<string, string> form, List<FieldProblem> problems, string? knownEmail, string button) => $"""
+    public static string Fields(Dictionary<string, string> form, List<FieldProblem> problems, string? knownEmail, string button, bool takesDebit) => $"""
         <form class="panel" method="post" novalidate>
         {Field("email", "Email", "type=\"email\" autocomplete=\"email\"", form.GetValueOrDefault("email", knownEmail ?? ""), problems)}
+        {CardFields(problems)}
+        <button type="submit">{PageLayout.Text(button)}</button>
+        {(takesDebit ? BankDebit : "")}
+        </form>
+        """;
+
+    public static string CardFields(List<FieldProblem> problems) => $"""
         {Field("card_number", "Card number", $"{Digits} autocomplete=\"cc-number\" placeholder=\"4242 4242 4242 4242\"", "", problems)}
         <div class="pair">
         {Field("expiry", "Expiry (MM/YY)", $"{Digits} autocomplete=\"cc-exp\" placeholder=\"MM/YY\"", "", problems)}
         {Field("cvc", "Security code (CVC)", $"{Digits} autocomplete=\"cc-csc\" placeholder=\"123\"", "", problems)}
         </div>
-        <button type="submit">{PageLayout.Text(button)}</button>
-        </form>
         """;
 
     private static string Field(string name, string label, string attributes, string value, List<FieldProblem> problems)

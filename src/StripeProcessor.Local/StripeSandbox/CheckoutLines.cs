@@ -50,17 +50,24 @@ internal sealed record CheckoutLines(List<JsonObject> Items, List<JsonObject> Ne
         return new CheckoutLines(items, made, currency!, total);
     }
 
-    public void Keep(ObjectStore store, string session)
+    public void Keep(SandboxObjects objects, string session, ApiCall call)
     {
         foreach (var made in NewObjects)
         {
-            store.Save(made);
+            if (made.Text("object") == "product")
+            {
+                objects.Billing.Products.Keep(made, call);
+            }
+            else
+            {
+                objects.Billing.Prices.Keep(made, call);
+            }
         }
 
         foreach (var item in Items)
         {
             item["_session"] = session;
-            store.Save(item);
+            objects.Store.Save(item);
         }
     }
 
@@ -101,7 +108,10 @@ internal sealed record CheckoutLines(List<JsonObject> Items, List<JsonObject> Ne
     {
         if (line.Text("price") is { } id)
         {
-            return objects.Store.Find(id, "price") ?? throw ApiError.NoSuchParameter("price", id, line.PathOf("price"));
+            var known = objects.Store.Find(id, "price") ?? throw ApiError.NoSuchParameter("price", id, line.PathOf("price"));
+            RefuseOtherMode(known["recurring"] is not null, mode, line.PathOf("price"));
+            known["_product_name"] = objects.Billing.Products.NameOf(known);
+            return known;
         }
 
         if (!line.Has("price_data"))
@@ -111,94 +121,41 @@ internal sealed record CheckoutLines(List<JsonObject> Items, List<JsonObject> Ne
 
         var data = line.Group("price_data");
         var currency = Amounts.ReadCurrency(data);
-        var amount = data.RequiredInteger("unit_amount");
-        if (amount is < 0 or > Amounts.Largest)
+        var amount = Prices.ReadAmount(data);
+        var behavior = data.OneOf("tax_behavior", "inclusive", "exclusive", "unspecified") ?? "unspecified";
+        RefuseOtherMode(data.Has("recurring"), mode, data.PathOf("recurring"));
+        var recurring = data.Has("recurring") ? Prices.ReadRecurring(data) : null;
+        var product = data.Has("product") ? null : ReadProduct(objects, data.Group("product_data"));
+        var price = Prices.New(
+            currency, amount, product?.Text("id") ?? objects.Billing.Prices.ReadProduct(data), recurring, objects.Now, isActive: false);
+        price["tax_behavior"] = behavior;
+        price["_product_name"] = product?.Text("name") ?? objects.Billing.Products.NameOf(price);
+        if (product is not null)
         {
-            throw ApiError.Invalid("Invalid non-negative integer.", data.PathOf("unit_amount"), "parameter_invalid_integer");
+            made.Add(product);
         }
 
-        data.OneOf("tax_behavior", "inclusive", "exclusive", "unspecified");
-        var recurring = ReadRecurring(data, mode);
-        var product = ReadProduct(objects, data.Group("product_data"));
-        var price = new JsonObject
-        {
-            ["id"] = Documents.NewId("price_"),
-            ["object"] = "price",
-            ["active"] = false,
-            ["billing_scheme"] = "per_unit",
-            ["created"] = objects.Now,
-            ["currency"] = currency,
-            ["custom_unit_amount"] = null,
-            ["livemode"] = false,
-            ["lookup_key"] = null,
-            ["metadata"] = new JsonObject(),
-            ["nickname"] = null,
-            ["product"] = product.Text("id"),
-            ["recurring"] = recurring,
-            ["tax_behavior"] = "unspecified",
-            ["tiers_mode"] = null,
-            ["transform_quantity"] = null,
-            ["type"] = recurring is null ? "one_time" : "recurring",
-            ["unit_amount"] = amount,
-            ["unit_amount_decimal"] = amount.ToString(CultureInfo.InvariantCulture),
-            ["_product_name"] = product.Text("name"),
-        };
-        made.Add(product);
         made.Add(price);
         return price;
     }
 
-    private static JsonObject? ReadRecurring(FormParameters data, string mode)
+    private static void RefuseOtherMode(bool recurs, string mode, string param)
     {
-        if (!data.Has("recurring"))
+        if (recurs != (mode == "subscription"))
         {
-            return mode == "payment"
-                ? null
-                : throw ApiError.Invalid(
-                    "In subscription mode a recurring price is needed.", data.PathOf("recurring"), "parameter_missing");
+            throw recurs
+                ? ApiError.Invalid("A recurring price needs mode=subscription.", param)
+                : ApiError.Invalid("In subscription mode a recurring price is needed.", param, "parameter_missing");
         }
-
-        var recurring = data.Group("recurring");
-        recurring.RequiredText("interval");
-        var interval = recurring.OneOf("interval", "day", "week", "month", "year");
-        var count = recurring.Integer("interval_count") ?? 1;
-        if (mode != "subscription")
-        {
-            throw ApiError.Invalid("A recurring price needs mode=subscription.", data.PathOf("recurring"));
-        }
-
-        return count is >= 1 and <= 1095
-            ? new JsonObject
-            {
-                ["interval"] = interval,
-                ["interval_count"] = count,
-                ["meter"] = null,
-                ["trial_period_days"] = null,
-                ["usage_type"] = "licensed",
-            }
-            : throw ApiError.Invalid("Invalid interval_count.", recurring.PathOf("interval_count"), "parameter_invalid_integer");
     }
 
-    private static JsonObject ReadProduct(SandboxObjects objects, FormParameters data) => new()
+    private static JsonObject ReadProduct(SandboxObjects objects, FormParameters data)
     {
-        ["id"] = Documents.NewId("prod_", 14),
-        ["object"] = "product",
-        ["active"] = false,
-        ["created"] = objects.Now,
-        ["default_price"] = null,
-        ["description"] = data.Text("description"),
-        ["images"] = data.Texts("images").ToJsonArray(),
-        ["livemode"] = false,
-        ["marketing_features"] = new JsonArray(),
-        ["metadata"] = data.Metadata(),
-        ["name"] = data.RequiredText("name"),
-        ["package_dimensions"] = null,
-        ["shippable"] = null,
-        ["statement_descriptor"] = null,
-        ["tax_code"] = data.Text("tax_code"),
-        ["type"] = "service",
-        ["unit_label"] = null,
-        ["updated"] = objects.Now,
-        ["url"] = null,
-    };
+        var product = Products.New(data.RequiredText("name"), objects.Now, isActive: false);
+        product["description"] = data.Text("description");
+        product["images"] = data.Texts("images").ToJsonArray();
+        product["metadata"] = data.Metadata();
+        product["tax_code"] = data.Text("tax_code");
+        return product;
+    }
 }

@@ -37,6 +37,11 @@ internal sealed class CheckoutPage(SandboxObjects objects)
             return session.Text("status") == "complete" ? Answer.Redirect(SuccessAddress(session)) : Closed(session);
         }
 
+        if (form.GetValueOrDefault("bank_debit") is { } outcome && TakesDebit(session))
+        {
+            return PayByDebit(session, form, outcome == "succeeds");
+        }
+
         var (entry, faults) = CheckoutForm.Read(form, objects.Now);
         if (entry is null || faults.Count > 0)
         {
@@ -51,6 +56,19 @@ internal sealed class CheckoutPage(SandboxObjects objects)
             _ => Answer.Redirect(SuccessAddress(session)),
         };
     }
+
+    private Answer PayByDebit(JsonObject session, Dictionary<string, string> form, bool succeeds)
+    {
+        if (CheckoutForm.EmailProblem(form) is { } problem)
+        {
+            return Form(422, session, form, [problem]);
+        }
+
+        _payment.Attempt(session, TestDebit.For(session.Text("currency"), succeeds), form["email"]);
+        return Answer.Redirect(SuccessAddress(session));
+    }
+
+    private static bool TakesDebit(JsonObject session) => session["payment_method_types"]!.AsArray().Count > 1;
 
     public static string SuccessAddress(JsonObject session)
     {
@@ -111,7 +129,7 @@ internal sealed class CheckoutPage(SandboxObjects objects)
         var body = new StringBuilder();
         body.Append(Summary(session, items, amount));
         body.Append(CheckoutForm.Problems(faults));
-        body.Append(CheckoutForm.Fields(form, faults, session.TextOrNull("customer_email"), $"{verb} {amount}"));
+        body.Append(CheckoutForm.Fields(form, faults, session.TextOrNull("customer_email"), $"{verb} {amount}", TakesDebit(session)));
         if (session.TextOrNull("cancel_url") is { } cancel)
         {
             body.Append($"""<p><a href="{PageLayout.Text(cancel)}">Cancel and go back</a></p>""");

@@ -8,12 +8,21 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
     private static readonly string[] CopiedFields =
         ["description", "metadata", "receipt_email", "setup_future_usage", "statement_descriptor_suffix"];
 
+    private readonly CheckoutSubscription _subscription = new(objects);
+
     /// <summary>The intent after the attempt: succeeded, requires_action, or requires_payment_method with its last error.</summary>
-    public JsonObject Attempt(JsonObject session, CardEntry entry, string email)
+    public JsonObject Attempt(JsonObject session, CardEntry entry, string email) =>
+        Attempt(session, objects.PaymentMethods.FromEntry(entry), email);
+
+    /// <inheritdoc cref="Attempt(JsonObject,CardEntry,string)"/>
+    public JsonObject Attempt(JsonObject session, TestDebit debit, string email) =>
+        Attempt(session, objects.PaymentMethods.FromDebit(debit), email);
+
+    private JsonObject Attempt(JsonObject session, JsonObject method, string email)
     {
-        var method = objects.PaymentMethods.FromEntry(entry);
         method.Part("billing_details")!["email"] = email;
-        var intent = IntentOf(session) ?? NewIntent(session);
+        var intent = IntentOf(session) ?? NewIntent(session, email);
+        _subscription.CorrectEmail(session, email);
         new PaymentSource(method, null, null).Use(objects, intent);
         intent["_email"] = email;
         var order = new ConfirmationOrder { ReturnUrl = new Uri(objects.Address, "c/pay/" + session.Text("id")).ToString() };
@@ -28,7 +37,7 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
     /// <summary>Ends the session when its intent has the money.</summary>
     public void CompleteIfPaid(JsonObject session, JsonObject intent)
     {
-        if (session.Text("status") != "open" || intent.Text("status") is not ("succeeded" or "requires_capture"))
+        if (session.Text("status") != "open" || intent.Text("status") is not ("succeeded" or "requires_capture" or "processing"))
         {
             return;
         }
@@ -51,17 +60,43 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
             ["tax_exempt"] = "none",
             ["tax_ids"] = new JsonArray(),
         };
+        if (session.Text("mode") == "subscription")
+        {
+            _subscription.Start(session, intent);
+        }
+
         session["customer"] ??= NewCustomer(session, email);
         objects.Store.Save(session);
         objects.Events.Record("checkout.session.completed", session);
     }
 
+    /// <summary>A bank has decided about the debit of a session that was completed unpaid.</summary>
+    public void ConcludeDebit(JsonObject session, bool isPaid)
+    {
+        session["payment_status"] = isPaid ? "paid" : "unpaid";
+        objects.Store.Save(session);
+        objects.Events.Record(isPaid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed", session);
+    }
+
     private string? NewCustomer(JsonObject session, string? email) =>
-        session.Text("mode") == "subscription" || session.TextOrNull("customer_creation") == "always"
+        session.TextOrNull("customer_creation") == "always"
             ? objects.Customers.Keep(objects.Customers.New(email, null), null).Text("id")
             : null;
 
-    private JsonObject NewIntent(JsonObject session)
+    private JsonObject NewIntent(JsonObject session, string email)
+    {
+        var isSubscription = session.Text("mode") == "subscription";
+        var intent = isSubscription ? _subscription.NewIntent(session, email) : NewPayment(session);
+        session["payment_intent"] = isSubscription ? null : intent.Text("id");
+        session["_payment_intent"] = intent.Text("id");
+        intent["_checkout"] = session.Text("id");
+        objects.Store.Save(intent);
+        objects.Store.Save(session, session.Number("expires_at"));
+        objects.Events.Record("payment_intent.created", intent);
+        return intent;
+    }
+
+    private JsonObject NewPayment(JsonObject session)
     {
         var data = session.Part("_payment_intent_data");
         var intent = PaymentIntentShape.New(
@@ -74,21 +109,8 @@ internal sealed class CheckoutPayment(SandboxObjects objects)
             intent[field] = data?[field]?.DeepClone() ?? intent[field]?.DeepClone();
         }
 
-        if (session.Text("mode") == "subscription")
-        {
-            intent["description"] = "Subscription creation";
-        }
-        else
-        {
-            session["payment_intent"] = intent.Text("id");
-        }
-
         intent["customer"] = session.TextOrNull("customer");
-        intent["_checkout"] = session.Text("id");
-        session["_payment_intent"] = intent.Text("id");
-        objects.Store.Save(intent);
-        objects.Store.Save(session, session.Number("expires_at"));
-        objects.Events.Record("payment_intent.created", intent);
+        intent["payment_method_types"] = session["payment_method_types"]!.DeepClone();
         return intent;
     }
 }

@@ -2,18 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace StripeProcessor.Local.Sandbox;
 
-/// <summary>
-/// Hosted payment pages and what became of them. In subscription mode the page takes the first period's amount as a single
-/// payment; the sandbox keeps no subscription yet.
-/// </summary>
+/// <summary>Hosted payment pages and what became of them.</summary>
 internal sealed class CheckoutSessions(SandboxObjects objects)
 {
     public JsonObject Create(ApiCall call)
     {
         var parameters = call.Parameters;
         call.Version.PaymentMethodTypes(parameters);
-        parameters.Texts("allowed_payment_method_types");
-        parameters.Texts("excluded_payment_method_types");
+        var allowed = parameters.Texts("allowed_payment_method_types");
+        var excluded = parameters.Texts("excluded_payment_method_types");
         parameters.RequiredText("mode");
         var mode = parameters.OneOf("mode", "payment", "subscription")!;
         if (parameters.OneOf("ui_mode", "hosted_page", "hosted") is null && parameters.Has("ui_mode"))
@@ -24,8 +21,16 @@ internal sealed class CheckoutSessions(SandboxObjects objects)
         parameters.RequiredText("success_url");
         var lines = CheckoutLines.Read(objects, parameters, mode);
         var session = CheckoutSessionShape.Read(objects, parameters, mode, lines);
+        if (mode == "payment"
+            && TestDebit.TypeFor(lines.Currency) is { } debit
+            && (allowed.Count == 0 || allowed.Contains(debit))
+            && !excluded.Contains(debit))
+        {
+            session["payment_method_types"]!.AsArray().Add((JsonNode)debit);
+        }
+
         call.Begin();
-        lines.Keep(objects.Store, session.Text("id"));
+        lines.Keep(objects, session.Text("id"), call);
         return objects.Store.Save(session, session.Number("expires_at"));
     }
 
@@ -36,6 +41,7 @@ internal sealed class CheckoutSessions(SandboxObjects objects)
     {
         var paymentIntent = call.Parameters.Text("payment_intent");
         var customer = call.Parameters.Text("customer");
+        var subscription = call.Parameters.Text("subscription");
         var status = call.Parameters.OneOf("status", "open", "complete", "expired");
         var created = Listing.Created(call.Parameters);
         return Listing.Page(
@@ -46,6 +52,7 @@ internal sealed class CheckoutSessions(SandboxObjects objects)
             session => created(session)
                 && (paymentIntent is null || session.TextOrNull("payment_intent") == paymentIntent)
                 && (customer is null || session.TextOrNull("customer") == customer)
+                && (subscription is null || session.TextOrNull("subscription") == subscription)
                 && (status is null || session.Text("status") == status));
     }
 

@@ -18,6 +18,9 @@ internal sealed record ConfirmationOrder
 
     public bool FailsOnRequiredAction { get; init; }
 
+    /// <summary>A subscription's own attempt: nobody is there, and where the bank asks, somebody is called for.</summary>
+    public bool IsRenewal { get; init; }
+
     public static ConfirmationOrder Read(SandboxObjects objects, FormParameters parameters)
     {
         var offSession = parameters.OneOf("off_session", "true", "false", "True", "False", "one_off", "recurring");

@@ -62,7 +62,7 @@ internal sealed class ConfirmationTokens(SandboxObjects objects)
     public (JsonObject Token, JsonObject Method) Read(string id, string param)
     {
         var token = objects.Store.Find(id, "confirmation_token") ?? throw ApiError.NoSuchParameter("confirmation_token", id, param);
-        if (token["payment_intent"] is not null)
+        if (token["payment_intent"] is not null || token["setup_intent"] is not null)
         {
             throw ApiError.Invalid(
                 $"A ConfirmationToken can be used once only, and this one was used before: {id}.", param, "token_already_used");
@@ -73,9 +73,9 @@ internal sealed class ConfirmationTokens(SandboxObjects objects)
             : throw ApiError.Invalid($"The ConfirmationToken {id} has expired.", param);
     }
 
-    public void Use(JsonObject token, string paymentIntent)
+    public void Use(JsonObject token, string intent)
     {
-        token["payment_intent"] = paymentIntent;
+        token[intent.StartsWith("seti_", StringComparison.Ordinal) ? "setup_intent" : "payment_intent"] = intent;
         objects.Store.Save(token);
     }
 }

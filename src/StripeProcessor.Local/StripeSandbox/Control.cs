@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace StripeProcessor.Local.Sandbox;
@@ -9,13 +6,14 @@ namespace StripeProcessor.Local.Sandbox;
 /// What Stripe does not have: an overview for people at <c>/_sandbox/</c>, and a JSON API to make things go wrong, let time
 /// pass, limit the rate and start afresh.
 /// </summary>
-internal sealed class Control(SandboxObjects objects, Faults faults, Idempotency idempotency, RateLimit rateLimit)
+internal sealed class Control(
+    SandboxObjects objects, Faults faults, Idempotency idempotency, RateLimit rateLimit, DeliverySender sender)
 {
-    private const string Help = """
+    public const string Help = """
         <details class="panel">
         <summary>Make things go wrong</summary>
         <p>Post JSON (<code>Content-Type: application/json</code>) to this address plus:</p>
-        <div class="scroll"><table>
+        <div class="scroll" tabindex="0"><table>
         <thead><tr><th scope="col">Path</th><th scope="col">Body</th><th scope="col">What happens</th></tr></thead>
         <tbody>
         <tr><td><code>faults</code></td><td><code>{"method":"POST","path":"/v1/payment_intents","times":2,"status":503,
@@ -29,50 +27,41 @@ internal sealed class Control(SandboxObjects objects, Faults faults, Idempotency
         <tr><td><code>clock</code></td><td><code>{"advance_seconds":86400}</code></td><td>Time passes</td></tr>
         <tr><td><code>rate_limit</code></td><td><code>{"per_second":25}</code></td><td>More than that answers 429; 0 switches it off</td></tr>
         <tr><td><code>reset</code></td><td></td><td>Everything is forgotten</td></tr>
+        """ + DeliveryControl.Help + MoneyControl.Help + """
+
         </tbody></table></div>
-        <p>GET <code>state</code> tells the time and what is still waiting; DELETE <code>faults</code> forgets those.</p>
+        <p>GET <code>state</code> tells the time and what is still waiting; GET <code>deliveries</code> lists what was sent, also by
+        <code>?event=</code>, <code>?endpoint=</code> or <code>?state=</code>; DELETE <code>faults</code> or
+        <code>deliveries/faults</code> forgets those.</p>
         </details>
         """;
 
-    public Answer Handle(IncomingRequest request)
+    private readonly DeliveryControl _deliveries = new(objects, sender);
+    private readonly MoneyControl _money = new(objects);
+    private readonly Dashboard _dashboard = new(objects, sender);
+
+    public async Task<Answer> HandleAsync(IncomingRequest request, CancellationToken cancellation)
     {
         try
         {
             return (request.Method, request.Path) switch
             {
                 ("GET" or "HEAD", "/" or "/_sandbox") => Answer.Redirect("/_sandbox/"),
-                ("GET" or "HEAD", "/_sandbox/") => Overview(),
                 ("GET" or "HEAD", "/_sandbox/style.css") => new Answer(200, PageLayout.Style, "text/css; charset=utf-8"),
                 ("GET", "/_sandbox/state") => State(),
-                ("POST", "/_sandbox/faults") => Add(Json(request)),
+                ("POST", "/_sandbox/faults") => Add(ControlBody.Json(request)),
                 ("DELETE", "/_sandbox/faults") => After(faults.Clear),
-                ("POST", "/_sandbox/clock") => Advance(Json(request)),
-                ("POST", "/_sandbox/rate_limit") => Limit(Json(request)),
+                ("POST", "/_sandbox/clock") => Advance(ControlBody.Json(request)),
+                ("POST", "/_sandbox/rate_limit") => Limit(ControlBody.Json(request)),
                 ("POST", "/_sandbox/reset") => Reset(),
-                _ => throw ApiError.Of(404, "invalid_request_error", null, "The control knows faults, clock, rate_limit, reset and state."),
+                ("POST", "/_sandbox/settle") => await SettleAsync(cancellation),
+                _ => _deliveries.Handle(request) ?? _money.Handle(request) ?? await _dashboard.HandleAsync(request, cancellation)
+                    ?? throw ApiError.Of(404, "invalid_request_error", null, "The control has no such address: see its page at /_sandbox/."),
             };
         }
         catch (ApiError error)
         {
             return Answer.Error(error, "req_control");
-        }
-    }
-
-    // A page on another site could post a form here, but not JSON.
-    private static JsonObject Json(IncomingRequest request)
-    {
-        if (request.Header("Content-Type")?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
-        {
-            throw ApiError.Invalid("The control reads application/json.");
-        }
-
-        try
-        {
-            return JsonNode.Parse(request.Body) as JsonObject ?? throw ApiError.Invalid("The control reads a JSON object.");
-        }
-        catch (JsonException)
-        {
-            throw ApiError.Invalid("The control reads a JSON object.");
         }
     }
 
@@ -92,6 +81,14 @@ internal sealed class Control(SandboxObjects objects, Faults faults, Idempotency
 
         objects.Store.Transact(() => objects.Clock.Advance(seconds));
         objects.PassTime();
+        objects.Store.Transact(objects.Deliveries.MakeAllDue);
+        return State();
+    }
+
+    private async Task<Answer> SettleAsync(CancellationToken cancellation)
+    {
+        objects.PassTime();
+        await sender.SettleAsync(cancellation);
         return State();
     }
 
@@ -104,6 +101,7 @@ internal sealed class Control(SandboxObjects objects, Faults faults, Idempotency
     private Answer Reset()
     {
         faults.Clear();
+        objects.Deliveries.Faults.Clear();
         rateLimit.PerSecond = 0;
         objects.Store.Transact(() =>
         {
@@ -126,50 +124,9 @@ internal sealed class Control(SandboxObjects objects, Faults faults, Idempotency
             ["faults_waiting"] = (long)faults.Waiting,
             ["keys_in_use"] = (long)idempotency.Held,
             ["rate_limit_per_second"] = rateLimit.PerSecond,
+            ["deliveries_waiting"] = objects.Deliveries.Table.Open(),
+            ["deliveries_failing"] = objects.Deliveries.Table.Failing(),
+            ["deliveries_paused"] = objects.Deliveries.IsPaused,
         }),
         false));
-
-    private Answer Overview() => objects.Store.Transact(() =>
-    {
-        var rows = new StringBuilder();
-        foreach (var intent in objects.Store.OfKind("payment_intent").Take(50))
-        {
-            var created = DateTimeOffset.FromUnixTimeSeconds(intent.Number("created"));
-            var code = intent.Part("last_payment_error")?.TextOrNull("code");
-            rows.Append("<tr>");
-            foreach (var cell in (ReadOnlySpan<string?>)
-            [
-                created.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                Amounts.Display(intent.Number("amount"), intent.Text("currency")),
-                code is null ? intent.Text("status") : $"{intent.Text("status")} ({code})",
-                intent.TextOrNull("description"),
-            ])
-            {
-                rows.Append($"<td>{PageLayout.Text(cell)}</td>");
-            }
-
-            rows.Append($"<td><code>{PageLayout.Text(intent.Text("id"))}</code></td></tr>");
-        }
-
-        var table = rows.Length == 0
-            ? "<p>No payments yet.</p>"
-            : $"""
-            <div class="scroll"><table>
-            <thead><tr><th scope="col">Created (UTC)</th><th scope="col">Amount</th><th scope="col">Status</th><th scope="col">Description</th><th scope="col">Id</th></tr></thead>
-            <tbody>{rows}</tbody></table></div>
-            """;
-        return (
-            PageLayout.Page(
-                200,
-                "Stripe sandbox",
-                $"""
-                <h1>Stripe sandbox</h1>
-                <p class="quiet">API base <code>{PageLayout.Text(objects.Address.ToString())}</code>, secret key <code>{StripeSandbox.SecretKey}</code>,
-                publishable key <code>{StripeSandbox.PublishableKey}</code>.</p>
-                <div class="panel"><h2>Recent payments</h2>{table}</div>
-                {Help}
-                """,
-                "wide"),
-            false);
-    });
 }

@@ -19,24 +19,58 @@ internal sealed class Expansion(ObjectStore store)
         ["charge"] = new()
         {
             ["balance_transaction"] = "balance_transaction", ["payment_intent"] = "payment_intent", ["customer"] = "customer",
-            ["refunds"] = "refund", ["failure_balance_transaction"] = "", ["review"] = "", ["application"] = "", ["on_behalf_of"] = "",
+            ["refunds"] = "refund", ["failure_balance_transaction"] = "balance_transaction", ["review"] = "", ["application"] = "", ["on_behalf_of"] = "",
         },
         ["refund"] = new()
         {
             ["charge"] = "charge", ["payment_intent"] = "payment_intent", ["balance_transaction"] = "balance_transaction",
-            ["failure_balance_transaction"] = "",
+            ["failure_balance_transaction"] = "balance_transaction",
         },
         ["balance_transaction"] = new() { ["source"] = "*" },
         ["payment_method"] = new() { ["customer"] = "customer" },
+        ["dispute"] = new() { ["charge"] = "charge", ["payment_intent"] = "payment_intent" },
+        ["radar.early_fraud_warning"] = new() { ["charge"] = "charge", ["payment_intent"] = "payment_intent" },
+        ["payout"] = new()
+        {
+            ["balance_transaction"] = "balance_transaction", ["failure_balance_transaction"] = "balance_transaction",
+            ["destination"] = "", ["original_payout"] = "", ["reversed_by"] = "",
+        },
         ["checkout.session"] = new()
         {
             ["payment_intent"] = "payment_intent", ["customer"] = "customer", ["line_items"] = "item",
-            ["subscription"] = "", ["invoice"] = "", ["setup_intent"] = "",
+            ["subscription"] = "subscription", ["invoice"] = "invoice", ["setup_intent"] = "",
         },
         ["item"] = new() { ["price"] = "price" },
         ["price"] = new() { ["product"] = "product" },
-        ["customer"] = new() { ["default_source"] = "" },
+        ["customer"] = new() { ["default_source"] = "", ["invoice_settings"] = "customer.invoice_settings" },
+        ["customer.invoice_settings"] = new() { ["default_payment_method"] = "payment_method" },
+        ["product"] = new() { ["default_price"] = "price" },
+        ["setup_intent"] = new()
+        {
+            ["payment_method"] = "payment_method", ["customer"] = "customer", ["latest_attempt"] = "", ["mandate"] = "",
+            ["single_use_mandate"] = "", ["application"] = "", ["on_behalf_of"] = "",
+        },
+        ["subscription"] = new()
+        {
+            ["customer"] = "customer", ["default_payment_method"] = "payment_method", ["latest_invoice"] = "invoice",
+            ["items"] = "subscription_item", ["pending_setup_intent"] = "", ["default_source"] = "", ["schedule"] = "",
+        },
+        ["subscription_item"] = new() { ["price"] = "price" },
+        ["invoice"] = new()
+        {
+            ["customer"] = "customer", ["default_payment_method"] = "payment_method", ["confirmation_secret"] = "",
+            ["payments"] = "invoice_payment", ["parent"] = "invoice.parent", ["lines"] = "line_item", ["default_source"] = "",
+        },
+        ["invoice.parent"] = new() { ["subscription_details"] = "invoice.parent.subscription_details" },
+        ["invoice.parent.subscription_details"] = new() { ["subscription"] = "subscription" },
+        ["line_item"] = new() { ["subscription"] = "subscription" },
+        ["invoice_payment"] = new() { ["invoice"] = "invoice", ["payment"] = "invoice_payment.payment" },
+        ["invoice_payment.payment"] = new() { ["payment_intent"] = "payment_intent", ["charge"] = "charge" },
+        ["billing_portal.session"] = new() { ["configuration"] = "billing_portal.configuration" },
     };
+
+    // Kinds that stand in a list inside another object, so that a path to them leads through "data".
+    private static readonly HashSet<string> Listed = ["refund", "item", "subscription_item", "line_item", "invoice_payment"];
 
     /// <summary>The paths asked for, refused before anything happens when one leads nowhere.</summary>
     public static List<string[]> Paths(FormParameters parameters, string kind, bool isList)
@@ -70,7 +104,7 @@ internal sealed class Expansion(ObjectStore store)
     {
         foreach (var step in steps)
         {
-            if (kind is "*" || (step == "data" && kind is "refund" or "item"))
+            if (kind is "*" || (step == "data" && Listed.Contains(kind)))
             {
                 continue;
             }
@@ -137,6 +171,8 @@ internal sealed class Expansion(ObjectStore store)
             ("checkout.session", "line_items") => Listing.Embedded(
                 $"/v1/checkout/sessions/{document.Text("id")}/line_items",
                 CheckoutLines.Of(store, document.Text("id"))),
+            ("invoice", "payments") => InvoicePayments.Embedded(store, document.Text("id")),
+            ("invoice", "confirmation_secret") => InvoicePayments.ConfirmationSecret(store, document.Text("id")),
             _ => null,
         };
     }

@@ -1,9 +1,10 @@
 namespace StripeProcessor.Local.Sandbox;
 
-/// <summary>Pages for people: the checkout page and the bank's 3-D Secure page.</summary>
+/// <summary>Pages for people: the checkout page, the billing portal and the bank's 3-D Secure page.</summary>
 internal sealed class HostedPages(SandboxObjects objects)
 {
     private readonly CheckoutPage _checkout = new(objects);
+    private readonly PortalPage _portal = new(objects);
     private readonly ThreeDSecurePage _threeDSecure = new(objects);
 
     public async Task<Answer> AnswerAsync(IncomingRequest request, Func<Task> pause)
@@ -22,6 +23,8 @@ internal sealed class HostedPages(SandboxObjects objects)
             var answer = segments switch
             {
                 ["c", "pay", var id] => isPost ? _checkout.Pay(id, Form(request)) : _checkout.Show(id),
+                ["p", "session", var id, .. var rest] =>
+                    _portal.Answer(new PageRequest(isPost, isPost ? Form(request) : []), id, rest),
                 ["3ds", var id, var secret] => isPost ? _threeDSecure.Answer(id, secret, Form(request)) : _threeDSecure.Show(id, secret),
                 _ => NotThere(404),
             };

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace StripeProcessor.Local.Sandbox;
 
 /// <summary>Takes a request off the wire, hands it to the API, the hosted pages or the control, and writes the answer.</summary>
-internal sealed class HttpFront
+internal sealed class HttpFront : IAsyncDisposable
 {
     private const int LongestBody = 1024 * 1024;
 
@@ -13,6 +13,7 @@ internal sealed class HttpFront
     private readonly HostedPages _pages;
     private readonly Control _control;
     private readonly SandboxObjects _objects;
+    private readonly DeliverySender _sender;
 
     public HttpFront(StripeSandboxOptions options, ObjectStore store)
     {
@@ -22,14 +23,21 @@ internal sealed class HttpFront
         var idempotency = new Idempotency(store, _objects.Clock);
         _api = new Api(_objects, idempotency, rateLimit);
         _pages = new HostedPages(_objects);
-        _control = new Control(_objects, _faults, idempotency, rateLimit);
+        _sender = new DeliverySender(_objects);
+        _control = new Control(_objects, _faults, idempotency, rateLimit, _sender);
     }
 
-    /// <summary>Known once the port is bound.</summary>
-    public Uri Address
+    /// <summary>The port is bound: pages have an address from here on, and webhooks that wait go out.</summary>
+    public void Open(Uri address)
     {
-        set => _objects.Address = value;
+        _objects.Address = address;
+        _sender.Start();
     }
+
+    public ValueTask DisposeAsync() => _sender.DisposeAsync();
+
+    public string SendEventsTo(Uri url, IReadOnlyList<string> types) =>
+        _objects.Store.Transact(() => (_objects.WebhookEndpoints.KeepOwn(url, types), true));
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -42,7 +50,7 @@ internal sealed class HttpFront
 
         if (request.Path.StartsWith("/_sandbox", StringComparison.Ordinal) || request.Path == "/")
         {
-            await WriteAsync(context, _control.Handle(request), null);
+            await WriteAsync(context, await _control.HandleAsync(request, context.RequestAborted), null);
             return;
         }
 

@@ -13,12 +13,7 @@ internal static class Listing
         ApiCall call, ObjectStore store, string kind, string url, Func<JsonObject, bool>? filter = null, bool oldestFirst = false)
     {
         var parameters = call.Parameters;
-        var limit = parameters.Integer("limit") ?? DefaultLimit;
-        if (limit is < 1 or > LargestLimit)
-        {
-            throw ApiError.Invalid("Invalid limit: it must lie between 1 and 100.", "limit", "parameter_invalid_integer");
-        }
-
+        var limit = Limit(parameters);
         var after = parameters.Text("starting_after");
         var before = parameters.Text("ending_before");
         if (after is not null && before is not null)
@@ -36,11 +31,19 @@ internal static class Listing
         var isBackwards = before is not null;
         var found = store.OfKind(kind, cursor, isBackwards != oldestFirst)
             .Where(document => filter is null || filter(document))
-            .Take(checked((int)limit) + 1)
+            .Take(limit + 1)
             .ToList();
         var hasMore = found.Count > limit;
-        var page = found.Take((int)limit);
+        var page = found.Take(limit);
         return List(url, isBackwards ? page.Reverse() : page, hasMore);
+    }
+
+    public static int Limit(FormParameters parameters)
+    {
+        var limit = parameters.Integer("limit") ?? DefaultLimit;
+        return limit is >= 1 and <= LargestLimit
+            ? (int)limit
+            : throw ApiError.Invalid("Invalid limit: it must lie between 1 and 100.", "limit", "parameter_invalid_integer");
     }
 
     /// <summary>The first ten of a list inside another object.</summary>
@@ -50,19 +53,19 @@ internal static class Listing
         return List(url, found.Take(DefaultLimit), found.Count > DefaultLimit);
     }
 
-    /// <summary><c>created</c> as a moment or as a range.</summary>
-    public static Func<JsonObject, bool> Created(FormParameters parameters)
+    /// <summary><c>created</c>, or another time, as a moment or as a range.</summary>
+    public static Func<JsonObject, bool> Created(FormParameters parameters, string name = "created")
     {
-        if (parameters.Has("created") && !parameters.IsGroup("created"))
+        if (parameters.Has(name) && !parameters.IsGroup(name))
         {
-            var moment = parameters.Integer("created");
-            return document => document.Number("created") == moment;
+            var moment = parameters.Integer(name);
+            return document => document.Number(name) == moment;
         }
 
-        var range = parameters.Group("created");
+        var range = parameters.Group(name);
         var (above, from) = (range.Integer("gt"), range.Integer("gte"));
         var (below, to) = (range.Integer("lt"), range.Integer("lte"));
-        return document => document.Number("created") is var created
+        return document => document.Number(name) is var created
             && !(created <= above) && !(created < from) && !(created >= below) && !(created > to);
     }
 

@@ -27,7 +27,8 @@ internal sealed class ObjectStore : IDisposable
             created INTEGER NOT NULL);
         CREATE INDEX IF NOT EXISTS idempotency_by_age ON idempotency (created);
         CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-        """;
+        CREATE TABLE IF NOT EXISTS lists (name TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (name, id)) WITHOUT ROWID;
+        """ + DeliveryTable.Schema;
 
     private readonly Lock _gate = new();
     private readonly SqliteConnection _connection;
@@ -132,17 +133,50 @@ internal sealed class ObjectStore : IDisposable
         }
     }
 
-    public IReadOnlyList<JsonObject> DueBy(long now)
+    /// <summary>The document that comes due first, if one has by then, and its moment. From here on it is not due any more.</summary>
+    public (JsonObject Document, long Due)? TakeDue(long now)
     {
-        using var command = Command("SELECT body FROM documents WHERE due <= $now ORDER BY due, sequence", ("$now", now));
+        using var command = Command(
+            "SELECT id, due, body FROM documents WHERE due <= $now ORDER BY due, sequence LIMIT 1", ("$now", now));
         using var reader = command.ExecuteReader();
-        var due = new List<JsonObject>();
-        while (reader.Read())
+        if (!reader.Read())
         {
-            due.Add(Parsed(reader.GetString(0)));
+            return null;
         }
 
-        return due;
+        using var taken = Command("UPDATE documents SET due = NULL WHERE id = $id", ("$id", reader.GetString(0)));
+        var (due, body) = (reader.GetInt64(1), reader.GetString(2));
+        reader.Close();
+        taken.ExecuteNonQuery();
+        return (Parsed(body), due);
+    }
+
+    /// <summary>Notes a document under a name, so that it is found again without a walk through all of its kind.</summary>
+    public void Enlist(string list, string id)
+    {
+        using var command = Command("INSERT OR IGNORE INTO lists VALUES ($name, $id)", ("$name", list), ("$id", id));
+        command.ExecuteNonQuery();
+    }
+
+    public void Strike(string list, string id)
+    {
+        using var command = Command("DELETE FROM lists WHERE name = $name AND id = $id", ("$name", list), ("$id", id));
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The documents noted under a name, oldest first.</summary>
+    public IReadOnlyList<JsonObject> Listed(string list)
+    {
+        using var command = Command(
+            "SELECT body FROM lists JOIN documents USING (id) WHERE name = $name ORDER BY sequence", ("$name", list));
+        using var reader = command.ExecuteReader();
+        var listed = new List<JsonObject>();
+        while (reader.Read())
+        {
+            listed.Add(Parsed(reader.GetString(0)));
+        }
+
+        return listed;
     }
 
     public HashSet<string> RememberedKeys()
@@ -201,7 +235,7 @@ internal sealed class ObjectStore : IDisposable
 
     public void Clear()
     {
-        using var command = Command("DELETE FROM documents; DELETE FROM idempotency; DELETE FROM settings;");
+        using var command = Command("DELETE FROM documents; DELETE FROM idempotency; DELETE FROM settings; DELETE FROM lists; DELETE FROM deliveries;");
         command.ExecuteNonQuery();
     }
 
@@ -215,7 +249,7 @@ internal sealed class ObjectStore : IDisposable
 
     private static JsonObject Parsed(string body) => JsonNode.Parse(body)!.AsObject();
 
-    private SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public SqliteCommand Command(string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = _connection.CreateCommand();
         command.Transaction = _transaction ?? throw new InvalidOperationException("The store was used outside a transaction.");

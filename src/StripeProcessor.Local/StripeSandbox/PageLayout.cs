@@ -40,6 +40,8 @@ internal static class PageLayout
         button { width: 100%; min-height: 3rem; font: inherit; font-weight: 600; border: 1px solid transparent; border-radius: .4rem;
           background: var(--accent); color: var(--on-accent); cursor: pointer; }
         button.second { background: transparent; color: var(--text); border-color: var(--line); margin-top: .75rem; }
+        button.small { width: auto; min-height: 2.25rem; padding: .25rem .75rem; font-size: .875rem; margin: 0 0 .25rem; }
+        .row { display: flex; flex-wrap: wrap; gap: .5rem; }
         :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
         a { color: var(--accent); }
         summary { cursor: pointer; padding: .5rem 0; }

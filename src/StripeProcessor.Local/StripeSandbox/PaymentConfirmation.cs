@@ -12,14 +12,25 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
     public JsonObject Confirm(JsonObject intent, ConfirmationOrder order, ApiCall? call)
     {
         var method = MethodOf(intent);
-        var card = PaymentMethods.CardOf(method);
         intent["last_payment_error"] = null;
         intent["next_action"] = null;
+        if (BankDebits.Of(method) is not null)
+        {
+            return objects.BankDebits.Begin(intent, OrderOf(intent, method), call);
+        }
+
+        var card = PaymentMethods.CardOf(method);
         var needsAuthentication = card.NeedsAuthentication
             || intent.Part("payment_method_options")?.Part("card")?.TextOrNull("request_three_d_secure") is "any" or "challenge";
         if (!needsAuthentication)
         {
             return Charge(intent, method, card.Decline, isAuthenticated: false, call);
+        }
+
+        // Set up once with its holder present, a card pays without them; unless its bank wants to be asked each time.
+        if ((order.IsOffSession || order.IsRenewal) && method.IsTrue("_set_up") && !card.AsksEveryTime)
+        {
+            return Charge(intent, method, card.DeclineAfterAuthentication, isAuthenticated: false, call);
         }
 
         if (order.IsOffSession || order.FailsOnRequiredAction)
@@ -54,19 +65,13 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         && CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(intent.TextOrNull("_three_d_secure") ?? ""), Encoding.UTF8.GetBytes(secret));
 
-    private JsonObject MethodOf(JsonObject intent) => objects.Store.Find(intent.Text("payment_method"), "payment_method")!;
-
-    private JsonObject AskTheBank(JsonObject intent, ConfirmationOrder order, ApiCall? call)
+    /// <summary>Says in <c>next_action</c> where the bank's page is; without a return address it is for Stripe's script to open.</summary>
+    public static void SendToTheBank(JsonObject intent, string? returnUrl, Uri address)
     {
         var secret = Documents.NewId("", 32);
-        var page = new Uri(objects.Address, $"3ds/{intent.Text("id")}/{secret}").ToString();
-        var returnUrl = order.ReturnUrl
-            ?? order.Source?.ConfirmationToken?.TextOrNull("return_url")
-            ?? intent.TextOrNull("_return_url");
+        var page = new Uri(address, $"3ds/{intent.Text("id")}/{secret}").ToString();
         intent["_three_d_secure"] = secret;
-        intent["_return_url"] = returnUrl;
-        intent["status"] = "requires_action";
-        intent["next_action"] = order.UsesStripeSdk || returnUrl is null
+        intent["next_action"] = returnUrl is null
             ? new JsonObject
             {
                 ["type"] = "use_stripe_sdk",
@@ -82,8 +87,21 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
                 ["redirect_to_url"] = new JsonObject { ["return_url"] = returnUrl, ["url"] = page },
                 ["type"] = "redirect_to_url",
             };
+    }
+
+    private JsonObject MethodOf(JsonObject intent) => objects.Store.Find(intent.Text("payment_method"), "payment_method")!;
+
+    private JsonObject AskTheBank(JsonObject intent, ConfirmationOrder order, ApiCall? call)
+    {
+        var returnUrl = order.ReturnUrl
+            ?? order.Source?.ConfirmationToken?.TextOrNull("return_url")
+            ?? intent.TextOrNull("_return_url");
+        intent["_return_url"] = returnUrl;
+        intent["status"] = "requires_action";
+        SendToTheBank(intent, order.UsesStripeSdk ? null : returnUrl, objects.Address);
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.requires_action", intent, call);
+        objects.Billing.Invoices.Follow(intent, call);
         return intent;
     }
 
@@ -91,18 +109,8 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
     {
         var captureMethod = intent.Text("capture_method");
         var charge = objects.Charges.Attempt(
-            new ChargeOrder
+            OrderOf(intent, method) with
             {
-                Amount = intent.Number("amount"),
-                Currency = intent.Text("currency"),
-                Method = method,
-                PaymentIntent = intent.Text("id"),
-                Customer = intent.TextOrNull("customer"),
-                Description = intent.TextOrNull("description"),
-                ReceiptEmail = intent.TextOrNull("receipt_email"),
-                StatementDescriptorSuffix = intent.TextOrNull("statement_descriptor_suffix"),
-                Shipping = intent.Part("shipping"),
-                Metadata = intent.Part("metadata")!,
                 Decline = decline,
                 Captures = captureMethod != "manual",
                 SettlesLater = captureMethod == "automatic_async",
@@ -119,9 +127,28 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
             return call is null ? intent : throw error;
         }
 
-        objects.PaymentMethods.Settle(method, intent["setup_future_usage"] is null ? null : intent.TextOrNull("customer"));
+        if (isAuthenticated && intent.TextOrNull("setup_future_usage") == "off_session")
+        {
+            method["_set_up"] = true;
+        }
+
+        objects.PaymentMethods.Settle(method, intent["setup_future_usage"] is null ? null : intent.TextOrNull("customer"), call);
         return Succeed(intent, charge, call);
     }
+
+    private static ChargeOrder OrderOf(JsonObject intent, JsonObject method) => new()
+    {
+        Amount = intent.Number("amount"),
+        Currency = intent.Text("currency"),
+        Method = method,
+        PaymentIntent = intent.Text("id"),
+        Customer = intent.TextOrNull("customer"),
+        Description = intent.TextOrNull("description"),
+        ReceiptEmail = intent.TextOrNull("receipt_email"),
+        StatementDescriptorSuffix = intent.TextOrNull("statement_descriptor_suffix"),
+        Shipping = intent.Part("shipping"),
+        Metadata = intent.Part("metadata")!,
+    };
 
     private JsonObject Succeed(JsonObject intent, JsonObject charge, ApiCall? call)
     {
@@ -139,10 +166,17 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         objects.Store.Save(intent);
         objects.Events.Record(
             charge.IsTrue("captured") ? "payment_intent.succeeded" : "payment_intent.amount_capturable_updated", intent, call);
+        objects.Billing.Invoices.Follow(intent, call);
+        if (charge.IsTrue("captured"))
+        {
+            objects.Disputes.AfterPayment(charge);
+        }
+
         return intent;
     }
 
-    private JsonObject TakeBack(JsonObject intent, JsonObject error, JsonObject method, ApiCall? call)
+    /// <summary>The money did not come: the intent waits for another method.</summary>
+    public JsonObject TakeBack(JsonObject intent, JsonObject error, JsonObject method, ApiCall? call)
     {
         error["payment_method"] = method.Public();
         intent["last_payment_error"] = error.Copy();
@@ -151,6 +185,7 @@ internal sealed class PaymentConfirmation(SandboxObjects objects)
         intent["status"] = "requires_payment_method";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.payment_failed", intent, call);
+        objects.Billing.Invoices.Follow(intent, call);
         return intent;
     }
 }

@@ -47,10 +47,29 @@ internal static class PaymentIntentParameters
 
         parameters.Text("payment_method_configuration");
         var listed = types.Concat(allowed).ToList();
-        return listed.Count == 0 || listed.Contains("card")
+        return listed.Count == 0 || listed.Any(type => type is "card" or TestDebit.UsBankAccount or TestDebit.SepaDebit)
             ? listed.Count > 0
-            : throw ApiError.Invalid("The sandbox has cards only, and the list leaves them out.", "payment_method_types");
+            : throw ApiError.Invalid("The sandbox has cards and bank debits only, and the list leaves them out.", "payment_method_types");
     }
+
+    /// <summary>The kinds of method that may pay: those listed, or else cards and, where it is automatic, the currency's debit.</summary>
+    public static List<string> MethodTypes(ApiCall call, string currency, JsonObject? automatic)
+    {
+        var listed = call.Version.PaymentMethodTypes(call.Parameters)
+            .Concat(call.Parameters.Texts("allowed_payment_method_types"))
+            .ToList();
+        if (listed.Count > 0)
+        {
+            return listed;
+        }
+
+        var debit = automatic?.IsTrue("enabled") == true ? TestDebit.TypeFor(currency) : null;
+        var excluded = call.Parameters.Texts("excluded_payment_method_types");
+        return [.. new[] { "card", debit }.OfType<string>().Where(type => !excluded.Contains(type))];
+    }
+
+    public static List<string> MethodTypes(JsonObject intent) =>
+        [.. intent["payment_method_types"]!.AsArray().Select(type => (string)type!)];
 
     /// <summary>Puts what is sent, if it is sent, into the intent; an empty value clears.</summary>
     public static Action<JsonObject> ReadChanges(SandboxObjects objects, FormParameters parameters, JsonObject? before)

@@ -30,6 +30,8 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         }
 
         var change = PaymentIntentParameters.ReadChanges(objects, parameters, null);
+        var types = PaymentIntentParameters.MethodTypes(call, currency, automatic);
+        order.Source?.RefuseUnless(types);
         if (confirm)
         {
             RefuseWithoutMethod(order.Source is not null, null);
@@ -40,6 +42,7 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         var intent = PaymentIntentShape.New(amount, currency, captureMethod, objects.Now);
         intent["automatic_payment_methods"] = automatic;
         intent["confirmation_method"] = confirmationMethod;
+        intent["payment_method_types"] = types.ToJsonArray();
         change(intent);
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.created", intent, call);
@@ -81,6 +84,7 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         long? amount = parameters.Has("amount") ? Amounts.ReadCharge(parameters, currency) : null;
         var source = PaymentSource.Read(objects, parameters);
         var change = PaymentIntentParameters.ReadChanges(objects, parameters, intent);
+        source?.RefuseUnless(PaymentIntentParameters.MethodTypes(intent));
         if (amount is not null || source is not null || parameters.Has("currency"))
         {
             RefuseUnless(intent, "updated", "requires_payment_method", "requires_confirmation", "requires_action");
@@ -110,6 +114,7 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         var order = ConfirmationOrder.Read(objects, parameters);
         var captureMethod = parameters.OneOf("capture_method", "automatic", "automatic_async", "manual");
         var change = PaymentIntentParameters.ReadChanges(objects, parameters, intent);
+        order.Source?.RefuseUnless(PaymentIntentParameters.MethodTypes(intent));
         RefuseWithoutMethod(order.Source is not null || intent["payment_method"] is not null, intent);
         order.RefuseWithoutReturnUrl(intent.Part("automatic_payment_methods"), intent.TextOrNull("_return_url"));
 
@@ -144,24 +149,33 @@ internal sealed class PaymentIntents(SandboxObjects objects)
         intent["status"] = "succeeded";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.succeeded", intent, call);
+        objects.Disputes.AfterPayment(charge);
         return intent;
     }
+
+    public JsonObject Search(ApiCall call) =>
+        SearchResults.Page(call, objects, "payment_intent", "/v1/payment_intents/search", SearchFields.OfPaymentIntent);
 
     public JsonObject Cancel(ApiCall call)
     {
         var intent = Find(call);
         var reason = call.Parameters.OneOf("cancellation_reason", "duplicate", "fraudulent", "requested_by_customer", "abandoned");
         RefuseUnless(intent, "canceled", Cancelable);
+        if (intent["_invoice"] is not null)
+        {
+            throw ApiError.Invalid("You cannot cancel PaymentIntents that were created by an invoice: void the invoice instead.");
+        }
+
         call.Begin();
         return Cancel(intent, reason, call);
     }
 
-    /// <summary>An intent whose checkout page has expired can no longer be paid, not even from the bank's page.</summary>
-    public void Abandon(string id)
+    /// <summary>An intent whose checkout page or invoice is gone can no longer be paid, not even from the bank's page.</summary>
+    public void Abandon(string id, string reason = "automatic", ApiCall? call = null)
     {
         if (objects.Store.Find(id, "payment_intent") is { } intent && Cancelable.Contains(intent.Text("status")))
         {
-            Cancel(intent, "automatic", null);
+            Cancel(intent, reason, call);
         }
     }
 

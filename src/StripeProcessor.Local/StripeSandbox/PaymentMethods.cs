@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace StripeProcessor.Local.Sandbox;
 
-/// <summary>Cards as reusable objects. One without a customer serves one payment only.</summary>
+/// <summary>Cards and bank accounts as reusable objects. One without a customer serves one payment only.</summary>
 internal sealed class PaymentMethods(SandboxObjects objects)
 {
     private static readonly string[] AddressFields = ["city", "country", "line1", "line2", "postal_code", "state"];
@@ -16,7 +16,7 @@ internal sealed class PaymentMethods(SandboxObjects objects)
     }
 
     public JsonObject Retrieve(ApiCall call) =>
-        call.Id.StartsWith("pm_card_", StringComparison.Ordinal) ? Find(call.Id, "payment_method", ApiError.NoSuch)
+        call.Id.StartsWith("pm_card_", StringComparison.Ordinal) || TestDebit.Named(call.Id) is not null ? Find(call.Id, "payment_method", ApiError.NoSuch)
         : objects.Store.Find(call.Id, "payment_method") ?? throw ApiError.NoSuch("PaymentMethod", call.Id, "payment_method");
 
     public JsonObject List(ApiCall call)
@@ -44,52 +44,47 @@ internal sealed class PaymentMethods(SandboxObjects objects)
         return method;
     }
 
-    /// <summary>A new method from <c>type=card</c> and a token or a number; not yet kept.</summary>
+    /// <summary>A new method from a card's token or number, or from a bank account's number; not yet kept.</summary>
     public (JsonObject Method, JsonObject? Token) FromData(FormParameters data)
     {
         var type = data.RequiredText("type");
-        if (type != "card")
+        if (type is not ("card" or TestDebit.UsBankAccount or TestDebit.SepaDebit))
         {
-            throw ApiError.Invalid($"The sandbox has cards only, not {type}.", data.PathOf("type"));
+            throw ApiError.Invalid($"The sandbox has cards and bank debits only, not {type}.", data.PathOf("type"));
         }
 
         data.Kept("radar_options");
-        var card = data.Group("card");
-        card.Kept("networks");
-        var (entry, token) = card.Has("token")
-            ? objects.Tokens.Read(card.RequiredText("token"), card.PathOf("token"))
-            : (CardEntry.Read(card, objects.Now), null);
-        var method = FromEntry(entry);
+        var (method, token) = type == "card" ? FromCard(data) : (FromDebit(BankDebits.Read(data, type)), null);
         method["billing_details"] = BillingDetails(data.Group("billing_details"));
         method["metadata"] = data.Metadata();
         method["allow_redisplay"] = data.OneOf("allow_redisplay", "always", "limited", "unspecified") ?? "unspecified";
         return (method, token);
     }
 
-    public JsonObject FromEntry(CardEntry entry) => new()
+    public JsonObject FromEntry(CardEntry entry)
     {
-        ["id"] = Documents.NewId("pm_"),
-        ["object"] = "payment_method",
-        ["allow_redisplay"] = "unspecified",
-        ["billing_details"] = BillingDetails(new FormParameters(new FormNode())),
-        ["card"] = entry.ToPaymentMethodCard(),
-        ["created"] = objects.Now,
-        ["customer"] = null,
-        ["customer_account"] = null,
-        ["livemode"] = false,
-        ["metadata"] = new JsonObject(),
-        ["type"] = "card",
-        ["_card"] = entry.Card.Name,
-    };
+        var method = New("card", entry.ToPaymentMethodCard());
+        method["_card"] = entry.Card.Name;
+        return method;
+    }
+
+    public JsonObject FromDebit(TestDebit debit)
+    {
+        var method = New(debit.Type, BankDebits.Part(debit));
+        method["_debit"] = debit.Name;
+        return method;
+    }
 
     /// <summary>After a payment: kept for the customer, or spent.</summary>
-    public void Settle(JsonObject method, string? customer)
+    public void Settle(JsonObject method, string? customer, ApiCall? call)
     {
         if (customer is not null)
         {
-            method["customer"] = customer;
+            objects.Billing.AttachedMethods.Attach(method, customer, call);
+            return;
         }
-        else if (method["customer"] is null)
+
+        if (method["customer"] is null)
         {
             method["_spent"] = true;
         }
@@ -102,9 +97,35 @@ internal sealed class PaymentMethods(SandboxObjects objects)
     private JsonObject Find(string id, string param, Func<string, string, string, ApiError> missing) =>
         CardTable.OfPaymentMethod(id) is { } ready
             ? FromEntry(CardEntry.ReadyMade(ready, objects.Now))
+            : TestDebit.Named(id) is { } debit ? FromDebit(debit)
             : objects.Store.Find(id, "payment_method") ?? throw missing("PaymentMethod", id, param);
 
-    private static JsonObject BillingDetails(FormParameters details)
+    private (JsonObject Method, JsonObject? Token) FromCard(FormParameters data)
+    {
+        var card = data.Group("card");
+        card.Kept("networks");
+        var (entry, token) = card.Has("token")
+            ? objects.Tokens.Read(card.RequiredText("token"), card.PathOf("token"))
+            : (CardEntry.Read(card, objects.Now), null);
+        return (FromEntry(entry), token);
+    }
+
+    private JsonObject New(string type, JsonObject part) => new()
+    {
+        ["id"] = Documents.NewId("pm_"),
+        ["object"] = "payment_method",
+        ["allow_redisplay"] = "unspecified",
+        ["billing_details"] = BillingDetails(new FormParameters(new FormNode())),
+        [type] = part,
+        ["created"] = objects.Now,
+        ["customer"] = null,
+        ["customer_account"] = null,
+        ["livemode"] = false,
+        ["metadata"] = new JsonObject(),
+        ["type"] = type,
+    };
+
+    public static JsonObject BillingDetails(FormParameters details)
     {
         var address = details.Group("address");
         var kept = new JsonObject();

@@ -39,6 +39,19 @@ internal sealed record PaymentSource(JsonObject Method, JsonObject? SpentToken, 
         return new PaymentSource(made, spent, null);
     }
 
+    /// <summary>The payment has to be open for this kind of method.</summary>
+    public void RefuseUnless(List<string> types)
+    {
+        var type = Method.Text("type");
+        if (!types.Contains(type))
+        {
+            throw ApiError.Invalid(
+                $"The PaymentMethod provided ({type}) is not allowed for this PaymentIntent: it takes {string.Join(", ", types)}.",
+                "payment_method",
+                "payment_intent_incompatible_payment_method");
+        }
+    }
+
     /// <summary>Binds it to the intent: a token is used from here on.</summary>
     public void Use(SandboxObjects objects, JsonObject intent)
     {

@@ -34,6 +34,7 @@ internal sealed class Refunds(SandboxObjects objects)
                 "amount");
         }
 
+        objects.Disputes.RefuseRefund(charge);
         call.Begin();
         return Refund(charge, amount ?? left, reason, metadata, call);
     }
@@ -60,32 +61,93 @@ internal sealed class Refunds(SandboxObjects objects)
     public JsonObject OfCharge(ApiCall call) => Listing.Page(
         call, objects.Store, "refund", $"/v1/charges/{call.Id}/refunds", refund => refund.TextOrNull("charge") == call.Id);
 
+    public JsonObject Update(ApiCall call)
+    {
+        var refund = Retrieve(call);
+        var metadata = call.Parameters.Metadata(refund.Part("metadata"));
+        call.Begin();
+        var previous = new JsonObject { ["metadata"] = refund["metadata"]!.DeepClone() };
+        refund["metadata"] = metadata;
+        Keep(refund);
+        Tell(refund, previous, call);
+        return refund;
+    }
+
+    /// <summary>Stops a refund that has not gone out yet; the money stays on the balance.</summary>
+    public JsonObject Cancel(ApiCall call)
+    {
+        var refund = Retrieve(call);
+        if (refund.Text("status") is not ("pending" or "requires_action"))
+        {
+            throw ApiError.Invalid($"Only a pending refund can be canceled; this one is {refund.Text("status")}.");
+        }
+
+        call.Begin();
+        TakeBack(refund, "canceled", "merchant_request", call);
+        return refund;
+    }
+
     /// <summary>What a slow refund comes to.</summary>
     public void ComeDue(JsonObject refund)
     {
-        if (refund.Text("status") == "pending")
+        if (refund.Text("status") != "pending")
         {
-            refund["status"] = "succeeded";
-            objects.Store.Save(refund);
-            objects.Events.Record("refund.updated", refund);
+            TakeBack(refund, "failed", "unknown", null);
             return;
         }
 
-        refund["status"] = "failed";
-        refund["failure_reason"] = "unknown";
+        refund.Remove("_settles_at");
+        refund["status"] = "succeeded";
+        Keep(refund);
+        Tell(refund, new JsonObject { ["status"] = "pending" }, null);
+    }
+
+    private void TakeBack(JsonObject refund, string status, string reason, ApiCall? call)
+    {
+        var previous = new JsonObject { ["status"] = refund.Text("status") };
+        refund.Remove("_settles_at");
+        refund["status"] = status;
+        refund["failure_reason"] = reason;
         refund["failure_balance_transaction"] = objects.BalanceTransactions.OfRefundFailure(refund).Text("id");
-        objects.Store.Save(refund);
+        Keep(refund);
         var charge = objects.Store.Find(refund.Text("charge"), "charge")!;
         charge["amount_refunded"] = charge.Number("amount_refunded") - refund.Number("amount");
         charge["refunded"] = false;
-        objects.Store.Save(charge);
-        objects.Events.Record("refund.failed", refund);
+        objects.Charges.Keep(charge);
+        if (status == "failed")
+        {
+            objects.Events.Record("refund.failed", refund, call);
+        }
+
+        Tell(refund, previous, call);
     }
 
-    private JsonObject Refund(JsonObject charge, long amount, string? reason, JsonObject metadata, ApiCall call)
+    // The same news twice: by the newer name, and by the one that older receivers wait for.
+    private void Tell(JsonObject refund, JsonObject previous, ApiCall? call)
+    {
+        objects.Events.Record("refund.updated", refund, call, previous.Copy());
+        objects.Events.Record("charge.refund.updated", refund, call, previous);
+    }
+
+    private void Keep(JsonObject refund) => objects.Store.Save(refund, refund.NumberOrNull("_settles_at"));
+
+    /// <summary>Gives all that is left of a charge back.</summary>
+    public JsonObject RefundRest(JsonObject charge)
+    {
+        objects.Disputes.RefuseRefund(charge);
+        var left = charge.Number("amount") - charge.Number("amount_refunded");
+        return charge.IsTrue("paid") && charge.IsTrue("captured") && left > 0
+            ? Refund(charge, left, "requested_by_customer", [], null)
+            : throw ApiError.Invalid($"The charge {charge.Text("id")} has nothing left to give back.", "charge");
+    }
+
+    private JsonObject Refund(JsonObject charge, long amount, string? reason, JsonObject metadata, ApiCall? call)
     {
         var method = objects.Store.Find(charge.Text("payment_method"), "payment_method");
-        var course = method is null ? RefundCourse.Succeeds : PaymentMethods.CardOf(method).Refunds;
+        var debit = method is null ? null : BankDebits.Of(method);
+        var course = method is null ? RefundCourse.Succeeds
+            : debit is not null ? RefundCourse.PendingThenSucceeds
+            : PaymentMethods.CardOf(method).Refunds;
         var refund = new JsonObject
         {
             ["id"] = Documents.NewId("re_"),
@@ -97,16 +159,7 @@ internal sealed class Refunds(SandboxObjects objects)
             ["currency"] = charge.Text("currency"),
             ["customer"] = charge.TextOrNull("customer"),
             ["customer_account"] = null,
-            ["destination_details"] = new JsonObject
-            {
-                ["card"] = new JsonObject
-                {
-                    ["reference_status"] = "pending",
-                    ["reference_type"] = "acquirer_reference_number",
-                    ["type"] = "refund",
-                },
-                ["type"] = "card",
-            },
+            ["destination_details"] = debit is null ? ToCard() : ToBank(debit),
             ["metadata"] = metadata,
             ["payment_intent"] = charge.TextOrNull("payment_intent"),
             ["payment_method"] = charge.TextOrNull("payment_method"),
@@ -119,11 +172,45 @@ internal sealed class Refunds(SandboxObjects objects)
         refund["balance_transaction"] = objects.BalanceTransactions.OfRefund(refund).Text("id");
         charge["amount_refunded"] = charge.Number("amount_refunded") + amount;
         charge["refunded"] = charge.Number("amount_refunded") == charge.Number("amount");
-        objects.Store.Save(refund, course == RefundCourse.Succeeds ? null : objects.Now + SettlingSeconds);
-        objects.Store.Save(charge, charge.NumberOrNull("_settles_at"));
+        if (course != RefundCourse.Succeeds)
+        {
+            refund["_settles_at"] = objects.Now + SettlingSeconds;
+        }
+
+        Keep(refund);
+        objects.Charges.Keep(charge);
         objects.Events.Record("refund.created", refund, call);
-        objects.Events.Record("charge.refunded", charge, call);
+        objects.Events.Record("charge.refunded", charge, call, new JsonObject
+        {
+            ["amount_refunded"] = charge.Number("amount_refunded") - amount, ["refunded"] = false,
+        });
+        objects.Disputes.AfterRefund(charge);
+        if (charge.IsTrue("refunded"))
+        {
+            objects.FraudWarnings.Settle(charge);
+        }
+
         return refund;
+    }
+
+    private static JsonObject ToCard() => new()
+    {
+        ["card"] = new JsonObject
+        {
+            ["reference_status"] = "pending",
+            ["reference_type"] = "acquirer_reference_number",
+            ["type"] = "refund",
+        },
+        ["type"] = "card",
+    };
+
+    private static JsonObject ToBank(TestDebit debit)
+    {
+        var type = debit.Type == TestDebit.UsBankAccount ? "us_bank_transfer" : "eu_bank_transfer";
+        return new JsonObject
+        {
+            [type] = new JsonObject { ["reference"] = null, ["reference_status"] = "pending" }, ["type"] = type,
+        };
     }
 
     private JsonObject ReadCharge(FormParameters parameters)

@@ -11,6 +11,7 @@ internal sealed class SandboxObjects
         Store = store;
         Clock = new Clock(options.Time, store);
         Expansion = new Expansion(store);
+        Deliveries = new Deliveries(this);
         Events = new Events(this);
         Customers = new Customers(this);
         PaymentMethods = new PaymentMethods(this);
@@ -23,6 +24,11 @@ internal sealed class SandboxObjects
         PaymentIntents = new PaymentIntents(this);
         CheckoutSessions = new CheckoutSessions(this);
         WebhookEndpoints = new WebhookEndpoints(this);
+        Disputes = new Disputes(this);
+        FraudWarnings = new FraudWarnings(this);
+        BankDebits = new BankDebits(this);
+        Payouts = new Payouts(this);
+        Billing = new BillingObjects(this);
     }
 
     public StripeSandboxOptions Options { get; }
@@ -57,17 +63,33 @@ internal sealed class SandboxObjects
 
     public WebhookEndpoints WebhookEndpoints { get; }
 
+    public Deliveries Deliveries { get; }
+
+    public Disputes Disputes { get; }
+
+    public FraudWarnings FraudWarnings { get; }
+
+    public BankDebits BankDebits { get; }
+
+    public Payouts Payouts { get; }
+
+    public BillingObjects Billing { get; }
+
     public long Now => Clock.Now;
 
     /// <summary>Where hosted pages are; set once the port is bound.</summary>
     public Uri Address { get; set; } = new("http://127.0.0.1/");
 
-    /// <summary>Does what the hour brings: sessions expire, funds become available, refunds settle, old answers go.</summary>
+    /// <summary>
+    /// Does what the hour brings, each thing at its own moment and in the order of those: sessions expire, funds become available,
+    /// refunds settle, gifts renew, old answers go. What comes of one may come due within the same call.
+    /// </summary>
     public void PassTime(Action? also = null) => Store.Transact(() =>
     {
-        foreach (var document in Store.DueBy(Now))
+        var now = Now;
+        while (Store.TakeDue(now) is var (document, due))
         {
-            ComeDue(document);
+            Clock.StandAt(due, () => ComeDue(document));
         }
 
         also?.Invoke();
@@ -88,6 +110,21 @@ internal sealed class SandboxObjects
                 break;
             case "refund":
                 Refunds.ComeDue(document);
+                break;
+            case "dispute":
+                Disputes.ComeDue(document);
+                break;
+            case "payout":
+                Payouts.ComeDue(document);
+                break;
+            case Payouts.ScheduleKind:
+                Payouts.PayOut();
+                break;
+            case "subscription":
+                Billing.Subscriptions.ComeDue(document);
+                break;
+            case "invoice":
+                Billing.Invoices.ComeDue(document);
                 break;
         }
     }

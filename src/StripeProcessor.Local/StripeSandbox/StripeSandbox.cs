@@ -10,11 +10,13 @@ public sealed class StripeSandbox : IAsyncDisposable
     public const string PublishableKey = "pk_test_sandbox";
 
     private readonly LoopbackServer _server;
+    private readonly HttpFront _front;
     private readonly ObjectStore _store;
 
-    private StripeSandbox(LoopbackServer server, ObjectStore store)
+    private StripeSandbox(LoopbackServer server, HttpFront front, ObjectStore store)
     {
         _server = server;
+        _front = front;
         _store = store;
     }
 
@@ -32,8 +34,8 @@ public sealed class StripeSandbox : IAsyncDisposable
         {
             var front = new HttpFront(options, store);
             var server = await LoopbackServer.StartAsync([options.Port], options.Certificate, front.HandleAsync, cancellation);
-            front.Address = server.Addresses[0];
-            return new StripeSandbox(server, store);
+            front.Open(server.Addresses[0]);
+            return new StripeSandbox(server, front, store);
         }
         catch
         {
@@ -42,8 +44,13 @@ public sealed class StripeSandbox : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends the events of these types to the address from now on, instead of wherever it did so before.</summary>
+    /// <returns>The signing secret, <c>whsec_…</c>: the same at every start.</returns>
+    public string SendEventsTo(Uri url, IReadOnlyList<string> types) => _front.SendEventsTo(url, types);
+
     public async ValueTask DisposeAsync()
     {
+        await _front.DisposeAsync();
         await _server.DisposeAsync();
         _store.Dispose();
     }

@@ -25,6 +25,35 @@ public sealed record StripeSandboxOptions
     /// <summary>Fixed part of the fee, in the unit of the charge.</summary>
     public long FeeFixed { get; init; } = 30;
 
+    /// <summary>What becomes of a recurring gift whose renewal fails to the end. Default: it is canceled.</summary>
+    public FailedRenewalEnd FailedRenewals { get; init; } = FailedRenewalEnd.Canceled;
+
     /// <summary>How long after an asynchronous capture the balance transaction appears. Zero (default): at once.</summary>
     public TimeSpan AsyncCaptureDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// How long after the first, second … failed attempt a webhook is sent again, in machine time; after the last it is given up.
+    /// Stripe's own intervals are not published and spread over days; these are short so that one can watch.
+    /// </summary>
+    public IReadOnlyList<TimeSpan> WebhookRetries { get; init; } =
+    [
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1),
+    ];
+
+    /// <summary>How long a webhook's receiver has to answer: ten seconds.</summary>
+    public TimeSpan WebhookTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What a bank takes for each dispute, in the unit of the charge; kept whether it is won or lost.</summary>
+    public long DisputeFee { get; init; } = 1500;
+
+    /// <summary>Pay out what is available once a day, at midnight UTC of the sandbox's clock.</summary>
+    public bool PaysOutDaily { get; init; } = true;
+
+    /// <summary>How old an object must be before a search finds it. Zero (default): at once; Stripe takes up to a minute.</summary>
+    public TimeSpan SearchLag { get; init; } = TimeSpan.Zero;
 }

@@ -37,6 +37,14 @@ internal sealed record TestCard(string Number, string Name)
 
     public CardDecline? DeclineAfterAuthentication { get; init; }
 
+    /// <summary>The bank asks each time, also when the card was set up for payments without its holder.</summary>
+    public bool AsksEveryTime { get; init; }
+
+    /// <summary>Declines payments, but lets itself be saved first.</summary>
+    public bool SavesAnyway { get; init; }
+
+    public bool IsRefusedWhenSaved => Decline is not null && !IsBlocked && !SavesAnyway;
+
     public string CvcCheck { get; init; } = "pass";
 
     public string PostalCodeCheck { get; init; } = "pass";
@@ -51,6 +59,8 @@ internal sealed record TestCard(string Number, string Name)
     public bool IsAvailableAtOnce { get; init; }
 
     public RefundCourse Refunds { get; init; }
+
+    public DisputeCourse Disputes { get; init; }
 
     public string Last4 => Number[^4..];
 }

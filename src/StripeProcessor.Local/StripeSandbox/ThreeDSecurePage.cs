@@ -6,6 +6,7 @@ namespace StripeProcessor.Local.Sandbox;
 internal sealed class ThreeDSecurePage(SandboxObjects objects)
 {
     private readonly CheckoutPayment _payment = new(objects);
+    private readonly CardUpdate _card = new(objects);
 
     public Answer Show(string id, string secret)
     {
@@ -14,13 +15,17 @@ internal sealed class ThreeDSecurePage(SandboxObjects objects)
             return HostedPages.NotThere(404);
         }
 
-        var amount = PageLayout.Text(Amounts.Display(intent.Number("amount"), intent.Text("currency")));
+        var isPayment = IsPayment(intent);
+        var amount = isPayment
+            ? $"""<p class="amount">{PageLayout.Text(Amounts.Display(intent.Number("amount"), intent.Text("currency")))}</p>"""
+            : "";
+        var what = isPayment ? "payment" : "card";
         return PageLayout.Page(
             200,
-            "Confirm your payment",
+            $"Confirm your {what}",
             $"""
-            <h1>Your bank: confirm this payment</h1>
-            <p class="amount">{amount}</p>
+            <h1>Your bank: confirm this {what}</h1>
+            {amount}
             <p class="quiet">to {PageLayout.Text(objects.Options.OrganisationName)}</p>
             <form class="panel" method="post">
             <p>This is the 3-D Secure test page. Choose what the cardholder does.</p>
@@ -37,9 +42,15 @@ internal sealed class ThreeDSecurePage(SandboxObjects objects)
             return HostedPages.NotThere(404);
         }
 
-        intent = form.GetValueOrDefault("outcome") == "complete"
-            ? objects.Confirmation.Authenticate(intent)
-            : objects.Confirmation.FailAuthentication(intent);
+        var isConfirmed = form.GetValueOrDefault("outcome") == "complete";
+        if (!IsPayment(intent))
+        {
+            return AnswerSetup(isConfirmed
+                ? objects.Billing.SetupIntents.Authenticate(intent)
+                : objects.Billing.SetupIntents.FailAuthentication(intent));
+        }
+
+        intent = isConfirmed ? objects.Confirmation.Authenticate(intent) : objects.Confirmation.FailAuthentication(intent);
         if (intent.TextOrNull("_checkout") is { } checkout && objects.Store.Find(checkout, "checkout.session") is { } session)
         {
             _payment.CompleteIfPaid(session, intent);
@@ -48,21 +59,40 @@ internal sealed class ThreeDSecurePage(SandboxObjects objects)
                 : new Uri(objects.Address, "c/pay/" + checkout).ToString());
         }
 
-        return intent.TextOrNull("_return_url") is { } returnUrl
-            ? Sandbox.Answer.Redirect(WithResult(returnUrl, intent))
-            : PageLayout.Page(200, "Done", "<h1>Done</h1><p>You can close this page and go back to where you paid.</p>");
+        return Back(intent);
+    }
+
+    private Answer AnswerSetup(JsonObject intent)
+    {
+        if (intent.TextOrNull("_portal") is not { } portal)
+        {
+            return Back(intent);
+        }
+
+        _card.FinishIfSetUp(intent);
+        var rest = intent.Text("status") == "succeeded" ? "/saved" : "/refused";
+        return Sandbox.Answer.Redirect(objects.Billing.PortalSessions.PageOf(portal, rest));
     }
 
     private JsonObject? Awaited(string id, string secret) =>
-        objects.Store.Find(id, "payment_intent") is { } intent && PaymentConfirmation.IsAwaited(intent, secret) ? intent : null;
+        (objects.Store.Find(id, "payment_intent") ?? objects.Store.Find(id, "setup_intent")) is { } intent
+        && PaymentConfirmation.IsAwaited(intent, secret)
+            ? intent
+            : null;
+
+    private static bool IsPayment(JsonObject intent) => intent.Text("object") == "payment_intent";
+
+    private static Answer Back(JsonObject intent) => intent.TextOrNull("_return_url") is { } returnUrl
+        ? Sandbox.Answer.Redirect(WithResult(returnUrl, intent))
+        : PageLayout.Page(200, "Done", "<h1>Done</h1><p>You can close this page and go back to where you paid.</p>");
 
     private static string WithResult(string address, JsonObject intent)
     {
         var hash = address.IndexOf('#');
         var (page, fragment) = hash < 0 ? (address, "") : (address[..hash], address[hash..]);
         var result = intent.Text("status") is "succeeded" or "requires_capture" ? "succeeded" : "failed";
-        var (id, secret) = (intent.Text("id"), intent.Text("client_secret"));
+        var (kind, id, secret) = (intent.Text("object"), intent.Text("id"), intent.Text("client_secret"));
         return page + (page.Contains('?') ? '&' : '?')
-            + $"payment_intent={id}&payment_intent_client_secret={secret}&redirect_status={result}" + fragment;
+            + $"{kind}={id}&{kind}_client_secret={secret}&redirect_status={result}" + fragment;
     }
 }

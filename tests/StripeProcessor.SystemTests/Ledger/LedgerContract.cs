@@ -163,7 +163,8 @@ public abstract class LedgerContract
         await CommitAsync(ledger, new StripeLink { StripeId = "in_1", Owner = Gift });
         var (full, other) = FullPosting();
 
-        var result = await ledger.CommitAsync(full with { Links = [.. full.Links, new StripeLink { StripeId = "in_1", Owner = other }] }, default);
+        var outdated = new StripeLink { StripeId = "in_1", Owner = other };
+        var result = await ledger.CommitAsync(full with { Links = [.. full.Links, outdated] }, default);
 
         Assert.Equal(CommitResult.Conflict, result);
         await AssertNothingOfAsync(ledger, full, other);
@@ -518,10 +519,12 @@ public abstract class LedgerContract
 
         foreach (var one in told)
         {
-            await ledger.CommitAsync(new Posting { Outbox = [one, one with { Type = OutboxEntry.Disputed }, Told(other, 1, OutboxEntry.Failed)] }, default);
+            await ledger.CommitAsync(
+                new Posting { Outbox = [one, one with { Type = OutboxEntry.Disputed }, Told(other, 1, OutboxEntry.Failed)] }, default);
         }
 
-        Assert.Equal(told.SelectMany(one => new[] { one, one with { Type = OutboxEntry.Disputed } }), await ledger.ReadOutboxAsync(Gift, default));
+        Assert.Equal(
+            told.SelectMany(one => new[] { one, one with { Type = OutboxEntry.Disputed } }), await ledger.ReadOutboxAsync(Gift, default));
         Assert.Single(await ledger.ReadOutboxAsync(other, default));
     }
 
@@ -554,7 +557,8 @@ public abstract class LedgerContract
 
         Assert.Equal([notes[4], notes[3], notes[2], notes[1]], await ledger.ReadAuditAsync(first + TimeSpan.FromDays(17), default));
         Assert.Equal([notes[0]], await ledger.ReadAuditAsync(first - TimeSpan.FromDays(1), default));
-        Assert.Equal([notes[5]], await ledger.ReadAuditAsync(new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.FromHours(-5)), default));
+        Assert.Equal(
+            [notes[5]], await ledger.ReadAuditAsync(new DateTimeOffset(2026, 11, 30, 23, 0, 0, TimeSpan.FromHours(-5)), default));
     }
 
     [SkippableFact]
@@ -687,7 +691,8 @@ public abstract class LedgerContract
     private protected static Task<CommitResult> CommitAsync(ILedger ledger, StripeLink link) =>
         ledger.CommitAsync(new Posting { Links = [link] }, default);
 
-    private protected static void AssertSame(object expected, object? actual) => Assert.Equal(WholeText.Of(expected), WholeText.Of(actual));
+    private protected static void AssertSame(object expected, object? actual) =>
+        Assert.Equal(WholeText.Of(expected), WholeText.Of(actual));
 
     private protected static Task<T[]> AtOnceAsync<T>(Func<int, Task<T>> ask) =>
         Task.WhenAll(Enumerable.Range(0, Many).Select(number => Task.Run(() => ask(number))));

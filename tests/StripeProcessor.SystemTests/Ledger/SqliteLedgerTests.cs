@@ -97,7 +97,11 @@ public sealed class SqliteLedgerTests : LedgerContract, IDisposable
             new Posting
             {
                 Event = new EventMark("evt_1", Now),
-                Links = [new StripeLink { StripeId = "pi_1", Expires = Now + StripeLink.Patience }, new StripeLink { StripeId = "pi_2", Owner = NewId() }],
+                Links =
+                [
+                    new StripeLink { StripeId = "pi_1", Expires = Now + StripeLink.Patience },
+                    new StripeLink { StripeId = "pi_2", Owner = NewId() },
+                ],
             },
             default);
         await ledger.CountAsync("a", 1, Now, Now + TimeSpan.FromHours(1), default);

@@ -87,3 +87,25 @@ const session = await stripe.checkout.sessions.create({
 const thanks = await submit(session.url, { email: 'jenny@example.com', card_number: '4242 4242 4242 4242', expiry: '12/40', cvc: '123' });
 assert.equal(thanks.headers.get('location'), `https://example.org/thanks?session=${session.id}`);
 assert.equal((await stripe.checkout.sessions.retrieve(session.id)).payment_status, 'paid');
+
+// A monthly gift: customer, subscription confirmed with its first invoice's secret, portal.
+const customer = await stripe.customers.create({ email: 'jenny@example.com' });
+const product = await stripe.products.create({ name: 'Winter shelter' });
+const subscription = await stripe.subscriptions.create({
+  customer: customer.id,
+  items: [{ price_data: { currency: 'usd', product: product.id, unit_amount: 2500, recurring: { interval: 'month' } } }],
+  payment_behavior: 'default_incomplete',
+  payment_settings: { save_default_payment_method: 'on_subscription' },
+  expand: ['latest_invoice.confirmation_secret'],
+});
+assert.equal(subscription.status, 'incomplete');
+await stripe.paymentIntents.confirm(subscription.latest_invoice.confirmation_secret.client_secret.split('_secret_')[0], {
+  payment_method: 'pm_card_visa',
+});
+assert.equal((await stripe.subscriptions.retrieve(subscription.id)).status, 'active');
+const portal = await stripe.billingPortal.sessions.create({ customer: customer.id, return_url: 'https://example.org' });
+assert.match(await (await fetch(portal.url)).text(), /Winter shelter/);
+const saved = await submit(`${portal.url}/card`, { card_number: '5555 5555 5555 4444', expiry: '12/40', cvc: '123' });
+assert.equal(saved.status, 303);
+assert.equal((await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true })).cancel_at_period_end, true);
+assert.equal((await stripe.subscriptions.cancel(subscription.id)).status, 'canceled');

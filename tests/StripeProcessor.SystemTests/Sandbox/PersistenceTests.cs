@@ -36,6 +36,37 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gift_renews_after_a_restart_as_if_there_had_been_none()
+    {
+        string subscription;
+        await using (var sandbox = await StartAsync("gift"))
+        {
+            using var caller = new SandboxCaller(sandbox.Address);
+            var customer = (await caller.PostAsync("/v1/customers")).Id;
+            var card = (await caller.PostAsync("/v1/payment_methods/pm_card_visa/attach", ("customer", customer))).Id;
+            var product = (await caller.PostAsync("/v1/products", ("name", "Winter shelter"))).Id;
+            subscription = (await caller.PostAsync(
+                "/v1/subscriptions",
+                ("customer", customer),
+                ("items[0][price_data][currency]", "usd"),
+                ("items[0][price_data][product]", product),
+                ("items[0][price_data][unit_amount]", "2500"),
+                ("items[0][price_data][recurring][interval]", "week"),
+                ("default_payment_method", card))).Id;
+            await caller.ControlAsync("clock", new JsonObject { ["advance_seconds"] = 7 * 24 * 60 * 60 });
+        }
+
+        await using var restarted = await StartAsync("gift");
+        using var again = new SandboxCaller(restarted.Address);
+        var draft = await again.GetAsync("/v1/invoices?status=draft&subscription=" + subscription);
+        await again.ControlAsync("clock", new JsonObject { ["advance_seconds"] = 8 * 24 * 60 * 60 });
+        var paid = await again.GetAsync("/v1/invoices?status=paid&subscription=" + subscription);
+
+        Assert.Single(draft.Json["data"]!.AsArray());
+        Assert.Equal(3, paid.Json["data"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task What_was_answered_is_on_disk_before_the_answer()
     {
         await using var killed = await StartAsync("killed");
@@ -54,6 +85,25 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_webhook_that_waits_is_on_disk_with_the_payment_that_it_tells_of()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var killed = await StartAsync("killed");
+        using var caller = new SandboxCaller(killed.Address);
+        await caller.ListenAsync(receiver.Address, "payment_intent.succeeded");
+        await caller.ControlAsync("deliveries/pause", []);
+        var paid = await PayAsync(caller);
+
+        CopyFiles("killed", "after");
+        await using var restarted = await StartAsync("after");
+        using var again = new SandboxCaller(restarted.Address);
+        await again.ControlAsync("deliveries/resume", []);
+        await again.SettleAsync();
+
+        Assert.Equal(paid.Id, (string?)Assert.Single(receiver.Received).Subject["id"]);
+    }
+
+    [Fact]
     public async Task A_process_that_is_killed_amid_payments_has_lost_none_that_it_answered()
     {
         var answered = new Dictionary<string, Reply>();
@@ -61,15 +111,19 @@ public sealed class PersistenceTests : IDisposable
         {
             await killed.ReadyAsync();
             using var caller = new SandboxCaller(SandboxOf(killed));
-            var payments = Enumerable.Range(0, 200).Select(async number =>
+            var payments = Enumerable.Range(0, 8).Select(async payer =>
             {
-                var reply = await PayAsync(caller, $"gift-{number}");
-                lock (answered)
+                // One after the other, so that the kill always meets payments that are still to come.
+                for (var number = payer; number < 200; number += 8)
                 {
-                    answered[$"gift-{number}"] = reply;
-                    if (answered.Count == 20)
+                    var reply = await PayAsync(caller, $"gift-{number}");
+                    lock (answered)
                     {
-                        killed.Kill();
+                        answered[$"gift-{number}"] = reply;
+                        if (answered.Count == 20)
+                        {
+                            killed.Kill();
+                        }
                     }
                 }
             }).ToList();

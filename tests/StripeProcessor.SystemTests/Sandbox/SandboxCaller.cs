@@ -77,6 +77,31 @@ internal sealed class SandboxCaller : IDisposable
             .. more,
         ]);
 
+    /// <summary>Has events posted to an address.</summary>
+    public Task<Reply> ListenAsync(string address, params string[] types) => PostAsync(
+        "/v1/webhook_endpoints", [("url", address), .. types.Select((type, at) => ($"enabled_events[{at}]", type))]);
+
+    /// <summary>Waits until every webhook that is due has been sent.</summary>
+    public Task<Reply> SettleAsync() => ControlAsync("settle", []);
+
+    public Task<Reply> AdvanceAsync(TimeSpan by) => ControlAsync("clock", new JsonObject { ["advance_seconds"] = (long)by.TotalSeconds });
+
+    /// <summary>The objects of a list, newest first.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(string path) =>
+        [.. (await GetAsync(path)).Json["data"]!.AsArray().Select(found => found!.AsObject())];
+
+    /// <summary>Presses a button of the sandbox's page, as a browser does.</summary>
+    public Task<Reply> PressAsync(string action, string from, params (string Name, string Value)[] fields) =>
+        PressAsync(action, "Origin", from, fields);
+
+    public async Task<Reply> PressAsync(string action, string header, string value, (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/_sandbox/do/" + action);
+        request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        request.Headers.Add(header, value);
+        return await SendAsync(request);
+    }
+
     public void Dispose() => _http.Dispose();
 }
 
@@ -100,13 +125,13 @@ public abstract class SandboxTest : IAsyncLifetime
 
     protected Uri Address => _sandbox.Address;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         _sandbox = await StripeSandbox.StartAsync(new StripeSandboxOptions());
         Caller = new SandboxCaller(_sandbox.Address);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Caller.Dispose();
         await _sandbox.DisposeAsync();

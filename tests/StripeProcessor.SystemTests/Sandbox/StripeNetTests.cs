@@ -155,6 +155,76 @@ public class StripeNetTests : SandboxTest
     }
 
     [Fact]
+    public async Task It_subscribes_a_customer_who_confirms_in_the_browser_and_manages_it_in_the_portal()
+    {
+        var client = Client.V1;
+        var customer = await client.Customers.CreateAsync(new CustomerCreateOptions { Email = "jenny@example.com" });
+        var product = await client.Products.CreateAsync(new ProductCreateOptions { Name = "Winter shelter" });
+        var subscription = await client.Subscriptions.CreateAsync(new SubscriptionCreateOptions
+        {
+            Customer = customer.Id,
+            Items = [new() { PriceData = new() { Currency = "usd", Product = product.Id, UnitAmount = 2500, Recurring = new() { Interval = "month" } } }],
+            PaymentBehavior = "default_incomplete",
+            PaymentSettings = new() { SaveDefaultPaymentMethod = "on_subscription" },
+            Metadata = new() { ["designation"] = "winter" },
+            Expand = ["latest_invoice.confirmation_secret"],
+        });
+        var secret = subscription.LatestInvoice.ConfirmationSecret.ClientSecret;
+
+        await client.PaymentIntents.ConfirmAsync(
+            secret[..secret.IndexOf("_secret_", StringComparison.Ordinal)], new PaymentIntentConfirmOptions { PaymentMethod = "pm_card_visa" });
+        await Caller.ControlAsync("clock", new() { ["advance_seconds"] = 33 * 24 * 60 * 60 });
+        var active = await client.Subscriptions.GetAsync(subscription.Id, new SubscriptionGetOptions { Expand = ["default_payment_method"] });
+        var invoices = await client.Invoices.ListAsync(
+            new InvoiceListOptions { Subscription = subscription.Id, Expand = ["data.payments.data.payment"] });
+        var session = await client.BillingPortal.Sessions.CreateAsync(
+            new global::Stripe.BillingPortal.SessionCreateOptions { Customer = customer.Id, ReturnUrl = "https://example.org" });
+        var page = await Caller.GetAsync(new Uri(session.Url).AbsolutePath);
+        var canceled = await client.Subscriptions.CancelAsync(subscription.Id, new SubscriptionCancelOptions());
+        var events = await client.Events.ListAsync(new EventListOptions { Limit = 100 });
+
+        Assert.Equal("active", active.Status);
+        Assert.Equal("4242", active.DefaultPaymentMethod.Card.Last4);
+        Assert.Equal(["paid", "paid"], invoices.Data.Select(invoice => invoice.Status));
+        Assert.Equal(["subscription_cycle", "subscription_create"], invoices.Data.Select(invoice => invoice.BillingReason));
+        Assert.Equal("winter", invoices.Data[0].Parent.SubscriptionDetails.Metadata["designation"]);
+        Assert.StartsWith("pi_", invoices.Data[0].Payments.Data[0].Payment.PaymentIntentId, StringComparison.Ordinal);
+        Assert.Contains("Winter shelter", page.Body, StringComparison.Ordinal);
+        Assert.Equal("canceled", canceled.Status);
+        Assert.Contains(events.Data, found => found.Data.Object is Subscription { Status: "canceled" });
+    }
+
+    [Fact]
+    public async Task It_saves_and_forgets_a_card_and_reads_every_object_of_billing()
+    {
+        var client = Client.V1;
+        var customer = await client.Customers.CreateAsync(new CustomerCreateOptions { Email = "jenny@example.com" });
+        var setup = await client.SetupIntents.CreateAsync(new SetupIntentCreateOptions
+        {
+            Customer = customer.Id, Confirm = true, PaymentMethod = "pm_card_visa", AutomaticPaymentMethods = new() { Enabled = true, AllowRedirects = "never" },
+        });
+        var product = await client.Products.CreateAsync(new ProductCreateOptions { Name = "Winter shelter" });
+        var price = await client.Prices.CreateAsync(
+            new PriceCreateOptions { Currency = "usd", UnitAmount = 900, Product = product.Id, Recurring = new() { Interval = "year" } });
+        var subscription = await client.Subscriptions.CreateAsync(new SubscriptionCreateOptions
+        {
+            Customer = customer.Id, Items = [new() { Price = price.Id }], DefaultPaymentMethod = setup.PaymentMethodId,
+        });
+        var payments = await client.InvoicePayments.ListAsync(new InvoicePaymentListOptions { Invoice = subscription.LatestInvoiceId });
+        var methods = await client.Customers.PaymentMethods.ListAsync(customer.Id);
+        var configurations = await client.BillingPortal.Configurations.ListAsync();
+        var detached = await client.PaymentMethods.DetachAsync(setup.PaymentMethodId);
+        var deleted = await client.Customers.DeleteAsync(customer.Id);
+
+        Assert.Equal("active", subscription.Status);
+        Assert.Equal(900, Assert.Single(payments.Data).AmountPaid);
+        Assert.Equal(setup.PaymentMethodId, Assert.Single(methods.Data).Id);
+        Assert.Empty(configurations.Data);
+        Assert.Null(detached.CustomerId);
+        Assert.True(deleted.Deleted);
+    }
+
+    [Fact]
     public async Task It_makes_and_reads_every_other_kind_of_object()
     {
         var client = Client.V1;

@@ -88,7 +88,6 @@ public sealed class DonationFormProperties
         return donation.Gift >= rules.Minimum && donation.Gift <= rules.Maximum
             && donation.Charge >= donation.Gift && donation.Charge.IsChargeable && donation.Charge <= Money.LargestCharge(rules.Currency)
             && (donation.CoversFee || donation.Charge == donation.Gift)
-            && (donation.Token is null || donation.Frequency == Recurrence.OneTime)
             && donation.Id != default
             && new[] { donation.Name, donation.Comment, donation.Email, donation.Dedication?.Name }.All(text => text is null || !CardNumber.LooksLikeOne(text));
     }

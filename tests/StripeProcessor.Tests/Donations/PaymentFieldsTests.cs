@@ -80,12 +80,11 @@ public sealed class PaymentFieldsTests
     }
 
     [Fact]
-    public void A_repeating_gift_goes_to_hosted_checkout_and_not_to_a_token()
+    public void A_repeating_gift_may_be_set_up_with_a_token_or_on_the_hosted_page()
     {
-        var fault = OnlyFault(("amount", "25"), ("frequency", "monthly"), ("source", "tok_visa"));
+        var withToken = Accepted(("amount", "25"), ("frequency", "monthly"), ("source", "tok_visa"));
 
-        Assert.Equal(("frequency", "needs_checkout"), (fault.Field, fault.Code));
-        Assert.Contains("every month", fault.Message, StringComparison.Ordinal);
+        Assert.Equal((Recurrence.Monthly, "tok_visa"), (withToken.Frequency, withToken.Token?.Value));
         Assert.Equal(Recurrence.Monthly, Accepted(("amount", "25"), ("frequency", "monthly")).Frequency);
     }
 }

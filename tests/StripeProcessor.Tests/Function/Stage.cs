@@ -4,19 +4,22 @@ using System.Text.Json;
 using Amazon.Lambda.APIGatewayEvents;
 using Amazon.Lambda.TestUtilities;
 using StripeProcessor.Aws;
+using StripeProcessor.Donations.Ledger;
 using StripeProcessor.Function;
+using StripeProcessor.Local;
 using StripeProcessor.Tests.Aws;
 
 namespace StripeProcessor.Tests.Function;
 
 /// <summary>The function with its settings, a scripted Stripe and a scripted KMS, driven by events as API Gateway sends them.</summary>
-internal sealed class Stage
+internal sealed class Stage : IDisposable
 {
     public const string Site = "https://www.riverside.example";
     public const string Key = "sk_test_CANARYsecretkey";
 
     private readonly StringWriter _log = new();
     private FunctionHost? _host;
+    private SqliteLedger? _ledger;
 
     public Dictionary<string, string?> Variables { get; } = new()
     {
@@ -33,6 +36,9 @@ internal sealed class Stage
 
     public KmsAnswers Kms { get; init; } = Opens(Key);
 
+    /// <summary>A ledger of its own, in memory.</summary>
+    public ILedger Ledger => _ledger ??= SqliteLedger.Open(":memory:", Time);
+
     public TimeProvider Time { get; init; } = new FakeTime(passAtOnce: TimeSpan.FromSeconds(2.5));
 
     public Action? UntrustedRoot { get; init; }
@@ -47,11 +53,14 @@ internal sealed class Stage
         Time = Time,
         StripeHandler = Stripe,
         Secrets = Kms.Secrets(),
+        Ledger = Ledger,
         UntrustedRoot = UntrustedRoot,
     });
 
     public FunctionSettings Settings => FunctionSettings.Read(
         Variables.GetValueOrDefault, name => Form is null ? ReadFile(name) : Encoding.UTF8.GetBytes(Form));
+
+    public void Dispose() => _ledger?.Dispose();
 
     public static KmsAnswers Opens(string key) => KmsAnswers.Always(200, DecryptAnswer(key));
 

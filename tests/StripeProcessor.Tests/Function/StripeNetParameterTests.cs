@@ -37,6 +37,7 @@ public sealed class StripeNetParameterTests
             Description = Description,
             StatementDescriptorSuffix = "GIFT",
             Metadata = Metadata("one_time", "100050", coversFee: true),
+            Expand = ["latest_charge.balance_transaction"],
         };
         if (field == "source")
         {
@@ -116,6 +117,7 @@ public sealed class StripeNetParameterTests
 
     private static Dictionary<string, string> Metadata(string frequency, string giftMinor, bool coversFee) => new()
     {
+        ["stack"] = "gifts",
         ["donation_id"] = Id,
         ["designation"] = "winter-shelter",
         ["frequency"] = frequency,

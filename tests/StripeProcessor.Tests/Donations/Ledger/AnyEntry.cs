@@ -18,9 +18,11 @@ internal static class AnyEntry
     public static readonly Gen<string> Text = Character.Array[1, 30].Select(string.Concat);
 
     /// <summary>A code of Stripe's.</summary>
-    public static readonly Gen<string> Word = Gen.Char["abcdefghijklmnopqrstuvwxyz_0123456789"].Array[1, 12].Select(letters => new string(letters));
+    public static readonly Gen<string> Word =
+        Gen.Char["abcdefghijklmnopqrstuvwxyz_0123456789"].Array[1, 12].Select(letters => new string(letters));
 
-    public static readonly Gen<DonationId> Id = Gen.Guid.Where(guid => guid != Guid.Empty && guid != Guid.AllBitsSet).Select(DonationId.FromGuid);
+    public static readonly Gen<DonationId> Id =
+        Gen.Guid.Where(guid => guid != Guid.Empty && guid != Guid.AllBitsSet).Select(DonationId.FromGuid);
 
     public static readonly Gen<Currency> AnyCurrency = Gen.OneOf(CurrencyTable.All.ToArray());
 
@@ -42,22 +44,22 @@ internal static class AnyEntry
     private static readonly Gen<Attempt> Attempt = Gen.Select(
         Gen.Int[1, 9], Gen.Enum<AttemptKind>(), Moment, Gen.Enum<AttemptState>(), Maybe(Word),
         Named("customer", "payment_intent", "a.b", Text), Maybe(Refusal),
-        Gen.Select(Maybe(Stripe("pi")), Maybe(Stripe("cs")), Maybe(Stripe("sub"))),
+        Gen.Select(Maybe(Stripe("pi")), Maybe(Stripe("cs")), Maybe(Stripe("sub")), Moment),
         (number, kind, started, state, token, forms, refusal, made) => new Attempt
         {
             Number = number, Kind = kind, Started = started, State = state, Token = token, Forms = forms, Refusal = refusal,
-            PaymentIntent = made.Item1, Session = made.Item2, Subscription = made.Item3,
+            PaymentIntent = made.Item1, Session = made.Item2, Subscription = made.Item3, AskedUntil = made.Item4,
         });
 
     /// <summary>Every field filled or not, as chance has it, and nothing that could not be kept.</summary>
     public static readonly Gen<LedgerEntry> Whole = AnyCurrency.SelectMany(currency => Gen.Select(
         Id, Moment, Terms(currency), Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool), Gen.Nullable(Id), Gen.Select(Maybe(Donor), Maybe(Attempt)),
-        Maybe(Standing(Second)), Gen.Select(Payments(currency), Subscriptions()),
+        Maybe(Standing(Second)), Gen.Select(Payments(currency), Subscriptions(), Maybe(Stripe("in"))),
         (id, created, terms, flags, first, parts, standing, known) => new LedgerEntry
         {
             Id = id, Created = created, Terms = terms, CoversFee = flags.Item1, Anonymous = flags.Item2, IsErased = flags.Item3,
             RenewalOf = first, Donor = flags.Item3 ? null : parts.Item1, Attempt = parts.Item2, Standing = standing,
-            Payments = known.Item1, Subscriptions = known.Item2,
+            Payments = known.Item1, Subscriptions = known.Item2, Invoice = known.Item3,
         }));
 
     /// <summary>
@@ -79,7 +81,7 @@ internal static class AnyEntry
         Created = created,
         Terms = new GiftTerms(Usd(2500), Usd(2500), Recurrence.OneTime, designation),
         Donor = email is null ? null : new Donor(email, null, null, null, null),
-        Attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = created },
+        Attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = created, AskedUntil = created },
     };
 
     public static Money Usd(long minorUnits) => Money.FromMinorUnits(minorUnits, CurrencyTable.Find("usd"));
@@ -89,26 +91,28 @@ internal static class AnyEntry
         Gen.Enum<PaymentState>(), at, Maybe(Word), (state, time, reason) => new Standing(state, time, reason));
 
     /// <summary>What may be known of one payment.</summary>
-    public static Gen<Payment> Payment(string id, Currency currency, Gen<DateTimeOffset> at, Gen<long> units, bool few = false) => Gen.Select(
-        Maybe(Standing(at)), Maybe(few ? Gen.OneOf("ch_1", "ch_2") : Stripe("ch")),
-        Maybe(Gen.Select(units, at, (sum, time) => new RefundedSum(sum, time))), Gen.Bool,
-        Parts(few, "re", key => Gen.Select(
-            units, Gen.Enum<RefundState>(), (amount, state) => new RefundRecord(key, Money.FromMinorUnits(amount, currency), state))),
-        Parts(few, "dp", key => Gen.Select(
-            units, Gen.Frequency((3, Gen.OneOf("needs_response", "won", "lost", "warning_closed")), (1, Word)), at, Maybe(Word),
-            (amount, status, time, reason) => new DisputeRecord(key, Money.FromMinorUnits(amount, currency), status, time, reason))),
-        Parts(few, "txn", key => Movement(key, few)),
-        (standing, charge, refunded, warned, refunds, disputes, movements) => new Payment
-        {
-            Id = id, Standing = standing, Charge = charge, Refunded = refunded, FraudWarning = warned,
-            Refunds = refunds, Disputes = disputes, Movements = movements,
-        });
+    public static Gen<Payment> Payment(string id, Currency currency, Gen<DateTimeOffset> at, Gen<long> units, bool few = false) =>
+        Gen.Select(
+            Maybe(Standing(at)), Maybe(few ? Gen.OneOf("ch_1", "ch_2") : Stripe("ch")),
+            Maybe(Gen.Select(units, at, (sum, time) => new RefundedSum(sum, time))), Gen.Bool,
+            Parts(few, "re", key => Gen.Select(
+                units, Gen.Enum<RefundState>(), (amount, state) => new RefundRecord(key, Money.FromMinorUnits(amount, currency), state))),
+            Parts(few, "dp", key => Gen.Select(
+                units, Gen.Frequency((3, Gen.OneOf("needs_response", "won", "lost", "warning_closed")), (1, Word)), at, Maybe(Word),
+                (amount, status, time, reason) => new DisputeRecord(key, Money.FromMinorUnits(amount, currency), status, time, reason))),
+            Parts(few, "txn", key => Movement(key, few)),
+            (standing, charge, refunded, warned, refunds, disputes, movements) => new Payment
+            {
+                Id = id, Standing = standing, Charge = charge, Refunded = refunded, FraudWarning = warned,
+                Refunds = refunds, Disputes = disputes, Movements = movements,
+            });
 
     private static Gen<Movement> Movement(string id, bool few) => Gen.Select(
         few ? Gen.OneOf("charge", "refund") : Word, few ? Gen.Const(CurrencyTable.Find("eur")) : AnyCurrency,
         Gen.Long[-3, 3], Gen.Long[0, 99_999], Maybe(few ? Gen.OneOf("po_1", "po_2") : Stripe("po")),
         (kind, currency, amount, fee, payout) => new Movement(
-            id, kind, Money.FromMinorUnits(amount, currency), Money.FromMinorUnits(fee, currency), Money.FromMinorUnits(amount - fee, currency), payout));
+            id, kind, Money.FromMinorUnits(amount, currency), Money.FromMinorUnits(fee, currency),
+            Money.FromMinorUnits(amount - fee, currency), payout));
 
     private static Gen<RecurringGift> Recurring(string id, Gen<DateTimeOffset> at) => Gen.Select(
         Gen.OneOf("cus_1", "cus_2"),
@@ -139,5 +143,6 @@ internal static class AnyEntry
     private static Gen<string> Stripe(string prefix) =>
         Gen.Char["ABCDEFGHabcdefgh01234567"].Array[14].Select(letters => $"{prefix}_{new string(letters)}");
 
-    private static Gen<T?> Maybe<T>(Gen<T> value) where T : class => Gen.Frequency((1, Gen.Const((T?)null)), (3, value.Select(some => (T?)some)));
+    private static Gen<T?> Maybe<T>(Gen<T> value) where T : class =>
+        Gen.Frequency((1, Gen.Const((T?)null)), (3, value.Select(some => (T?)some)));
 }

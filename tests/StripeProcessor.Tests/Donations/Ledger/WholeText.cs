@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using StripeProcessor.Donations;
@@ -11,6 +12,8 @@ namespace StripeProcessor.Tests.Donations.Ledger;
 /// </summary>
 internal static class WholeText
 {
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = [];
+
     public static string Of(object? value)
     {
         var lines = new List<string>();
@@ -19,10 +22,12 @@ internal static class WholeText
     }
 
     /// <summary>The properties that a record can be made with.</summary>
-    public static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.SetMethod is { IsPublic: true })
-        .OrderBy(property => property.Name, StringComparer.Ordinal);
+    public static PropertyInfo[] PropertiesOf(Type type) => Properties.GetOrAdd(type, record =>
+    [
+        .. record.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.SetMethod is { IsPublic: true })
+            .OrderBy(property => property.Name, StringComparer.Ordinal),
+    ]);
 
     public static string NameOf(PropertyInfo property) => $"{property.DeclaringType!.Name}.{property.Name}";
 
