@@ -32,7 +32,7 @@ internal sealed class LedgerStage(TimeProvider time) : ReconciliationStage("ledg
         try
         {
             // The totals know the gifts that came since the run began.
-            var counted = isAllOfTime ? range with { Before = patience.Now + Recent } : range;
+            var counted = isAllOfTime && range.Before < patience.Now + Recent ? range with { Before = patience.Now + Recent } : range;
             page = await comparison.Books.Ledger.ReadPageAsync(counted, place.Page, PageSize, cancellationToken);
         }
         catch (ArgumentException)
