@@ -143,8 +143,8 @@ public sealed class ReconcileJourneys : IAsyncLifetime
         var found = await _stand.ReconcileAsync(repair: false);
         var repaired = await _stand.ReconcileAsync(repair: true);
 
-        Assert.Equal([("totals", "general USD", false)], found);
-        Assert.Equal([("totals", "general USD", true)], repaired);
+        Assert.Equal([("totals", "general usd", false)], found);
+        Assert.Equal([("totals", "general usd", true)], repaired);
         Assert.Equal((1, 2500), (_stand.Ask("SELECT count FROM totals"), _stand.Ask("SELECT minor_units FROM totals")));
     }
 
