@@ -10,7 +10,20 @@ internal static class KmsClient
 {
     internal static AmazonKeyManagementServiceClient Create(KmsOptions options, HttpMessageHandler? handler)
     {
-        var profile = options.Profile is null ? null : ProfileNamed(options.Profile);
+        try
+        {
+            return CreateSignedIn(options, handler);
+        }
+        catch (SignInException fault)
+        {
+            throw new SecretRefusedException(
+                fault.Fault == SignInFault.NoProfile ? SecretRefusal.NoProfile : SecretRefusal.Credentials, fault.Message);
+        }
+    }
+
+    private static AmazonKeyManagementServiceClient CreateSignedIn(KmsOptions options, HttpMessageHandler? handler)
+    {
+        var profile = options.Profile is null ? null : CredentialSource.ProfileNamed(options.Profile);
         var settings = new AmazonKeyManagementServiceConfig
         {
             MaxErrorRetry = options.MaxRetries,
@@ -38,26 +51,9 @@ internal static class KmsClient
     }
 
     private static AWSCredentials? CredentialsOf(KmsOptions options, CredentialProfile? profile) =>
-        options.Credentials is null && profile is not null ? CredentialsFrom(profile) : SdkDefaults.CredentialsOf(options.Credentials);
-
-    private static AWSCredentials CredentialsFrom(CredentialProfile profile)
-    {
-        try
-        {
-            return profile.GetAWSCredentials(profile.CredentialProfileStore);
-        }
-        catch (Exception met) when (met is AmazonClientException or InvalidOperationException or ArgumentException)
-        {
-            throw new SecretRefusedException(SecretRefusal.Credentials,
-                $"cannot use the AWS profile '{profile.Name}': it holds no credentials that can be used directly");
-        }
-    }
-
-    private static CredentialProfile ProfileNamed(string name) =>
-        new CredentialProfileStoreChain().TryGetProfile(name, out var profile)
-            ? profile
-            : throw new SecretRefusedException(SecretRefusal.NoProfile,
-                $"cannot use the AWS profile '{name}': the AWS configuration has no profile of that name");
+        options.Credentials is null && profile is not null
+            ? CredentialSource.CredentialsFrom(profile)
+            : CredentialSource.Of(options.Credentials);
 
     private static RegionEndpoint RegionWithoutAsking() =>
         SdkDefaults.RegionWithoutAsking()

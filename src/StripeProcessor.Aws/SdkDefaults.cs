@@ -6,29 +6,6 @@ namespace StripeProcessor.Aws;
 /// <summary>What every client of the SDK is set up with: nothing here asks a network.</summary>
 internal static class SdkDefaults
 {
-    /// <summary>
-    /// What was given, else the environment's credentials taken directly: the SDK's search looks at files first and leaves a file
-    /// watcher behind. Null leaves the search to the SDK, at the first call.
-    /// </summary>
-    internal static AWSCredentials? CredentialsOf(AwsCredentials? given)
-    {
-        if (given is not null)
-        {
-            return given.SessionToken is { } token
-                ? new SessionAWSCredentials(given.AccessKeyId, given.SecretAccessKey.Reveal(), token.Reveal())
-                : new BasicAWSCredentials(given.AccessKeyId, given.SecretAccessKey.Reveal());
-        }
-
-        try
-        {
-            return new EnvironmentVariablesAWSCredentials();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>The region of the environment or of the AWS configuration; null when there is none.</summary>
     internal static RegionEndpoint? RegionWithoutAsking() => FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false);
 

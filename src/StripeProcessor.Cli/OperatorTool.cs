@@ -8,23 +8,27 @@ namespace StripeProcessor.Cli;
 
 /// <summary>
 /// <c>stripe-processor</c>, from its arguments to its exit code: 0 done, 1 refused or failed, 2 called wrongly. Results go to
-/// standard output; <c>error:</c> and <c>hint:</c> to standard error. No message repeats an argument it could not read: it may be
-/// a secret.
+/// standard output; <c>error:</c> and <c>hint:</c> to standard error. Arguments that do not fit the words of a command are not
+/// repeated: one may be a secret.
 /// </summary>
 /// <param name="terminal">Whoever runs it.</param>
 /// <param name="variable">Reads the environment.</param>
 /// <param name="openKms">Makes the way to KMS.</param>
-internal sealed class OperatorTool(Terminal terminal, Func<string, string?> variable, Func<KmsOptions, KmsSecrets> openKms)
+/// <param name="connection">The way to the API; null for the process's own.</param>
+internal sealed class OperatorTool(
+    Terminal terminal, Func<string, string?> variable, Func<KmsOptions, KmsSecrets> openKms, ApiConnection? connection = null)
 {
     private static readonly string[] SecretBeginnings = ["sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk_org_", "whsec_"];
 
     internal async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
+        var afterStop = "nothing was written; run the command again";
         try
         {
             RefuseSecrets(arguments);
             var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             RefuseUnreadable(parsed);
+            afterStop = parsed.CommandResult.Command is OperatorCommand command ? command.AfterStop : afterStop;
 
             var settings = new InvocationConfiguration
             {
@@ -40,15 +44,22 @@ internal sealed class OperatorTool(Terminal terminal, Func<string, string?> vari
         }
         catch (OperationCanceledException)
         {
-            return Say(ExitCode.Refused, "stopped before it was done", "nothing was written; run the command again");
+            return Say(ExitCode.Refused, "stopped before it was done", afterStop);
         }
     }
 
     private RootCommand Root()
     {
+        var desk = new OperatorDesk(terminal, variable, connection ?? ApiConnection.Own);
         var root = new RootCommand("The operator's tool of StripeProcessor.")
         {
             new EncryptSecretCommand(terminal, variable, openKms).Build(),
+            new DonationsCommand(desk),
+            new RefundCommand(desk),
+            new ReconcileCommand(desk),
+            new EraseCommand(desk),
+            new SelfCheckCommand(desk),
+            new AuditCommand(desk),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
@@ -81,9 +92,7 @@ internal sealed class OperatorTool(Terminal terminal, Func<string, string?> vari
             return;
         }
 
-        var command = parsed.CommandResult.Command;
-        var commandName = command is RootCommand ? "stripe-processor" : $"stripe-processor {command.Name}";
-        var hint = $"see {commandName} --help; a secret is never an argument: it is typed at a prompt or piped in";
+        var hint = $"see {NameOf(parsed.CommandResult.Command)} --help; a secret is never an argument: it is typed at a prompt or piped in";
 
         if (parsed.UnmatchedTokens.Count > 0)
         {
@@ -94,4 +103,8 @@ internal sealed class OperatorTool(Terminal terminal, Func<string, string?> vari
         var error = option is null ? "the arguments cannot be read" : $"{option.Option.Name} needs exactly one value";
         throw ToolException.Usage(error, hint);
     }
+
+    private static string NameOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+        ? $"{NameOf(parent)} {command.Name}"
+        : "stripe-processor";
 }

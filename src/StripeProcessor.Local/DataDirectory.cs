@@ -21,6 +21,14 @@ internal sealed class DataDirectory : IDisposable
 
     public string LedgerFile => System.IO.Path.Combine(Path, "ledger.db");
 
+    public string LedgerTableFile => System.IO.Path.Combine(Path, "dynamodb.db");
+
+    /// <summary>Where the operator's tool finds what opens the operator routes.</summary>
+    public string OperatorTokenFile => System.IO.Path.Combine(Path, "operator-token");
+
+    /// <summary>Where the operator's tool finds the API, as long as it runs.</summary>
+    public string AddressFile => System.IO.Path.Combine(Path, "address");
+
     public string SandboxFolder => System.IO.Path.Combine(Path, "stripe-sandbox");
 
     /// <exception cref="LocalStartException">Another process uses it, or it cannot be made.</exception>

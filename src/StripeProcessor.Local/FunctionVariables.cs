@@ -19,10 +19,10 @@ internal static class FunctionVariables
     /// <param name="site">Where the site and the API are.</param>
     /// <param name="stripe">Where the sandbox is.</param>
     /// <param name="kms">The KMS stand-in.</param>
-    /// <param name="secrets">The sealed secrets, in base64, by the variable that carries each.</param>
+    /// <param name="made">What was made for this stack, such as sealed secrets, by the variable that carries each.</param>
     /// <param name="changes">Replace or join the others; null removes one.</param>
     public static IReadOnlyDictionary<string, string> Of(
-        Uri site, Uri stripe, KmsStandIn kms, IReadOnlyDictionary<string, string> secrets, IReadOnlyDictionary<string, string?> changes)
+        Uri site, Uri stripe, KmsStandIn kms, IReadOnlyDictionary<string, string> made, IReadOnlyDictionary<string, string?> changes)
     {
         var variables = new Dictionary<string, string>
         {
@@ -51,9 +51,9 @@ internal static class FunctionVariables
             ["TZ"] = ":UTC",
         };
 
-        foreach (var (name, ciphertext) in secrets)
+        foreach (var (name, value) in made)
         {
-            variables[name] = ciphertext;
+            variables[name] = value;
         }
 
         foreach (var (name, value) in changes)

@@ -76,6 +76,8 @@ public sealed class LocalSystem : IAsyncDisposable
             await part.DisposeAsync();
         }
 
+        // The next program at that port must not be sent the operator's token.
+        File.Delete(_data.AddressFile);
         _data.Dispose();
     }
 
@@ -92,13 +94,22 @@ public sealed class LocalSystem : IAsyncDisposable
             {
                 Port = options.Port,
                 SiteDirectory = Path.Combine(AppContext.BaseDirectory, "site"),
+                OperatorToken = OperatorTokenFile.Read(_data.OperatorTokenFile),
                 Time = options.Time,
             },
             log,
             cancellationToken));
         SiteAddress = gateway.Address;
+        DataFile.WriteWhole(_data.AddressFile, Encoding.ASCII.GetBytes(SiteAddress.AbsoluteUri + "\n"));
 
-        Variables = FunctionVariables.Of(SiteAddress, SandboxAddress, Kms, SealSecrets(), options.Variables);
+        var variables = SealSecrets();
+        if (options.BootstrapFile is not null)
+        {
+            variables["LEDGER_TABLE"] = LedgerTable.Name;
+            variables["AWS_ENDPOINT_URL_DYNAMODB"] = (await StartDynamoDbAsync(options, cancellationToken)).GetLeftPart(UriPartial.Authority);
+        }
+
+        Variables = FunctionVariables.Of(SiteAddress, SandboxAddress, Kms, variables, options.Variables);
 
         var environments = Add(FunctionEnvironments.Start(RuntimeApi, Environment(options, log), log));
 
@@ -121,6 +132,14 @@ public sealed class LocalSystem : IAsyncDisposable
             Sandbox.SendEventsTo(new Uri(SiteAddress, "stripe/webhook"), WebhookEvents.Handled),
             FunctionVariables.ContextOf(SecretNames.WebhookSecret))),
     };
+
+    /// <summary>The published function knows one ledger only.</summary>
+    private async Task<Uri> StartDynamoDbAsync(LocalOptions options, CancellationToken cancellationToken)
+    {
+        var dynamo = Add(await DynamoDbStandIn.StartAsync(_data.LedgerTableFile, options.Certificate, 0, options.Time, cancellationToken));
+        dynamo.EnsureTable(LedgerTable.Definition, LedgerTable.Expiry);
+        return dynamo.Address;
+    }
 
     private async Task<StripeSandbox> StartSandboxAsync(LocalOptions options, CancellationToken cancellationToken)
     {

@@ -9,6 +9,7 @@ internal static class StartText
         Stripe sandbox   {system.SandboxAddress}_sandbox/   (API under /v1, key sk_test_sandbox)
         KMS stand-in     {system.KmsAddress}
         data             {system.DataPath}
+        operator's tool  dotnet run --project src/StripeProcessor.Cli -- donations list --local {system.DataPath}
         to pay           4242 4242 4242 4242, any date to come, any CVC; 4000 0000 0000 0002 is declined; no real card works here
         ready: {system.SiteAddress}
         """;

@@ -32,11 +32,11 @@ internal static class DynamoDbClient
         }
         else
         {
-            settings.RegionEndpoint = (options.Region is { } region ? RegionEndpoint.GetBySystemName(region) : SdkDefaults.RegionWithoutAsking())
-                ?? throw new ArgumentException("cannot reach DynamoDB: no AWS region is set", nameof(options));
+            var region = options.Region is { } name ? RegionEndpoint.GetBySystemName(name) : SdkDefaults.RegionWithoutAsking();
+            settings.RegionEndpoint = region ?? throw new ArgumentException("cannot reach DynamoDB: no AWS region is set", nameof(options));
         }
 
-        return SdkDefaults.CredentialsOf(options.Credentials) is { } credentials
+        return CredentialSource.Of(options.Credentials) is { } credentials
             ? new AmazonDynamoDBClient(credentials, settings)
             : new AmazonDynamoDBClient(settings);
     }

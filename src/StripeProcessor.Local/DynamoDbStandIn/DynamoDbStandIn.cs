@@ -36,6 +36,25 @@ public sealed class DynamoDbStandIn : IAsyncDisposable
         _queries = new Queries(store, _tables);
     }
 
+    /// <summary>Makes a table without a connection, as a stack's template would; one that is there already stays as it is.</summary>
+    /// <param name="definition">What CreateTable takes, as JSON in UTF-8.</param>
+    /// <param name="expiry">The attribute that says when a row may go.</param>
+    public void EnsureTable(ReadOnlySpan<byte> definition, string expiry)
+    {
+        var call = CallFields.Read("CreateTable", definition);
+        var name = TableShape.Read(call).Name;
+        _store.Transact(() =>
+        {
+            if (_store.FindTable(name) is null)
+            {
+                _tables.Create(call);
+                _store.SetExpiry(name, expiry);
+            }
+
+            return true;
+        });
+    }
+
     /// <summary>Where it listens: the value of <c>AWS_ENDPOINT_URL_DYNAMODB</c>.</summary>
     public Uri Address => _server!.Addresses[0];
 
@@ -135,7 +154,8 @@ public sealed class DynamoDbStandIn : IAsyncDisposable
         {
             if (context.Request.Headers.Authorization.Count == 0)
             {
-                throw new DynamoDbErrorException(new DynamoDbError("MissingAuthenticationTokenException", "Request is missing Authentication Token"));
+                throw new DynamoDbErrorException(
+                    new DynamoDbError("MissingAuthenticationTokenException", "Request is missing Authentication Token"));
             }
 
             var call = CallFields.Read(operation, body.Span);
@@ -159,11 +179,14 @@ public sealed class DynamoDbStandIn : IAsyncDisposable
         "DeleteItem" => _rows.Delete(call),
         "Query" => _queries.Query(call),
         "TransactWriteItems" => _transactions.Write(call),
-        _ => throw new DynamoDbErrorException(new DynamoDbError("UnknownOperationException", $"the stand-in does not know the operation '{operation}'")),
+        _ => throw new DynamoDbErrorException(
+            new DynamoDbError("UnknownOperationException", $"the stand-in does not know the operation '{operation}'")),
     };
 
-    private bool HasExpired(JsonNode? expires) => expires is JsonObject attribute && attribute["N"]?.GetValue<string>() is { } seconds
-        && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= _time.GetUtcNow().ToUnixTimeSeconds();
+    private bool HasExpired(JsonNode? expires) =>
+        expires is JsonObject attribute && attribute["N"]?.GetValue<string>() is { } seconds
+        && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        && at <= _time.GetUtcNow().ToUnixTimeSeconds();
 
     private static async Task SendAsync(HttpContext context, int status, JsonObject answer, bool isTruncated)
     {

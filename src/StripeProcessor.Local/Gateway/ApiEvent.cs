@@ -15,6 +15,7 @@ internal static class ApiEvent
 {
     private const string Account = "123456789012";
     private const string Api = "local";
+    private const string OperatorId = "AIDALOCALOPERATOR";
 
     // Between two hops only, so API Gateway keeps them; cookies travel in a list of their own.
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
@@ -23,7 +24,13 @@ internal static class ApiEvent
         "Content-Length", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Amzn-Trace-Id",
     };
 
-    public static byte[] Write(HttpContext context, ReadOnlyMemory<byte> body, string requestId, GatewayOptions options)
+    /// <param name="context">The request.</param>
+    /// <param name="body">All of its body.</param>
+    /// <param name="requestId">What the reply will carry too.</param>
+    /// <param name="isOperator">Whether the request has shown itself to be an operator's.</param>
+    /// <param name="options">The gateway's habits.</param>
+    public static byte[] Write(
+        HttpContext context, ReadOnlyMemory<byte> body, string requestId, bool isOperator, GatewayOptions options)
     {
         var request = context.Request;
         var sourceIp = (context.Connection.RemoteIpAddress ?? IPAddress.Loopback).ToString();
@@ -41,11 +48,16 @@ internal static class ApiEvent
             json.WriteString("rawPath", path);
             json.WriteString("rawQueryString", RawQuery(context));
             WriteCookies(json, request);
-            WriteHeaders(json, context, body.Length, sourceIp, now);
+            WriteHeaders(json, context, body.Length, sourceIp, isOperator, now);
             WriteQuery(json, request);
             json.WriteStartObject("requestContext");
             json.WriteString("accountId", Account);
             json.WriteString("apiId", Api);
+            if (isOperator)
+            {
+                WriteOperator(json);
+            }
+
             json.WriteString("domainName", request.Host.Host);
             json.WriteString("domainPrefix", request.Host.Host.Split('.')[0]);
             json.WriteStartObject("http");
@@ -97,14 +109,34 @@ internal static class ApiEvent
         json.WriteEndArray();
     }
 
-    private static void WriteHeaders(Utf8JsonWriter json, HttpContext context, int bodyLength, string sourceIp, DateTimeOffset now)
+    // What API Gateway tells of a caller whose signature it has checked.
+    private static void WriteOperator(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("authorizer");
+        json.WriteStartObject("iam");
+        json.WriteString("accessKey", FunctionVariables.AccessKeyId);
+        json.WriteString("accountId", Account);
+        json.WriteString("callerId", OperatorId);
+        json.WriteNull("cognitoIdentity");
+        json.WriteString("principalOrgId", "o-local");
+        json.WriteString("userArn", $"arn:aws:iam::{Account}:user/local-operator");
+        json.WriteString("userId", OperatorId);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteHeaders(
+        Utf8JsonWriter json, HttpContext context, int bodyLength, string sourceIp, bool isOperator, DateTimeOffset now)
     {
         var request = context.Request;
         json.WriteStartObject("headers");
 
         foreach (var (name, values) in request.Headers)
         {
-            if (!NotForwarded.Contains(name))
+            // A signature may travel on, the token must not: the function has no use for it, and events end up in logs.
+            var isToken = isOperator && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+
+            if (!NotForwarded.Contains(name) && !isToken)
             {
                 json.WriteString(name.ToLowerInvariant(), string.Join(',', values.AsEnumerable()));
             }

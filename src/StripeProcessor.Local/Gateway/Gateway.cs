@@ -20,6 +20,7 @@ public sealed class Gateway : IAsyncDisposable
     private readonly RuntimeApi _runtime;
     private readonly GatewayOptions _options;
     private readonly SiteFiles? _site;
+    private readonly OperatorDoor _door;
     private readonly TextWriter _log;
     private LoopbackServer? _server;
 
@@ -28,6 +29,7 @@ public sealed class Gateway : IAsyncDisposable
         _runtime = runtime;
         _options = options;
         _site = options.SiteDirectory is null ? null : new SiteFiles(options.SiteDirectory);
+        _door = new OperatorDoor(options.OperatorToken);
         _log = log;
     }
 
@@ -81,7 +83,13 @@ public sealed class Gateway : IAsyncDisposable
             return ApiReply.Refusal(413, "Request Entity Too Large");
         }
 
-        var eventJson = ApiEvent.Write(context, body, requestId, _options);
+        var isOperator = OperatorDoor.Guards(context.Request.Path);
+        if (isOperator && !_door.Opens(context.Request))
+        {
+            return ApiReply.Refusal(403, "Forbidden");
+        }
+
+        var eventJson = ApiEvent.Write(context, body, requestId, isOperator, _options);
 
         // A client that goes away does not stop the function: neither does it in Lambda.
         using var limit = new CancellationTokenSource(_options.IntegrationTimeout, _options.Time);

@@ -1,3 +1,5 @@
+using StripeProcessor.Aws;
+
 namespace StripeProcessor.Local;
 
 /// <summary>The limits and habits of an API Gateway HTTP API, and where the sample site lies.</summary>
@@ -32,6 +34,12 @@ public sealed record GatewayOptions
     /// None by default: the API has one catch-all route.
     /// </summary>
     public IReadOnlyCollection<string> RouteKeys { get; init; } = [];
+
+    /// <summary>
+    /// What opens <c>/operator/</c>: a request that bears it reaches the function with an IAM user's name, as after API Gateway's
+    /// own authorization; all others get 403. Null: all get 403.
+    /// </summary>
+    public Secret? OperatorToken { get; init; }
 
     /// <summary>Whose clock stamps events and counts the timeout.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -21,6 +21,8 @@ internal sealed class FunctionStand : IAsyncDisposable
     private readonly StringWriter _log = new();
     private readonly List<Task> _environments = [];
 
+    private readonly SqliteLedger _ledger = SqliteLedger.Open(":memory:", TimeProvider.System);
+
     private FunctionStand(KmsStandIn kms, StripeSandbox stripe, RuntimeApi runtime)
     {
         Kms = kms;
@@ -62,7 +64,7 @@ internal sealed class FunctionStand : IAsyncDisposable
         var (ciphertext, kms) = seal(stand);
         var settings = stand.Settings(ciphertext, kms);
         var log = new Log(TextWriter.Synchronized(stand._log));
-        var equipped = (platform ?? new FunctionPlatform()) with { Secrets = OpenKms(kms) };
+        var equipped = (platform ?? new FunctionPlatform()) with { Secrets = OpenKms(kms), Ledger = stand._ledger };
 
         foreach (var seat in stand.Runtime.Seats)
         {
@@ -102,6 +104,7 @@ internal sealed class FunctionStand : IAsyncDisposable
         await Runtime.DisposeAsync();
         await Stripe.DisposeAsync();
         await Kms.DisposeAsync();
+        _ledger.Dispose();
         _stopping.Dispose();
     }
 

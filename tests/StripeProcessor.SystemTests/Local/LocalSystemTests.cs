@@ -58,6 +58,47 @@ public sealed class LocalSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task The_operators_tool_finds_the_address_and_a_token_that_only_its_owner_can_read()
+    {
+        await using var system = await StartAsync();
+
+        var token = (await File.ReadAllTextAsync(Path.Combine(_data, "operator-token"))).TrimEnd('\n');
+        Assert.Equal($"{system.SiteAddress}\n", await File.ReadAllTextAsync(Path.Combine(_data, "address")));
+        Assert.Matches("^[A-Za-z0-9_-]{43}$", token);
+        Assert.True(OperatingSystem.IsWindows()
+            || File.GetUnixFileMode(Path.Combine(_data, "operator-token")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        using var client = new HttpClient { BaseAddress = system.SiteAddress };
+        Assert.Equal("{\"message\":\"Forbidden\"}", await (await client.GetAsync("/operator/audit")).Content.ReadAsStringAsync());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        Assert.NotEqual("{\"message\":\"Forbidden\"}", await (await client.GetAsync("/operator/audit")).Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_operators_token_outlives_a_start_and_the_address_does_not()
+    {
+        string token;
+
+        await using (await StartAsync())
+        {
+            token = await File.ReadAllTextAsync(Path.Combine(_data, "operator-token"));
+        }
+
+        Assert.False(File.Exists(Path.Combine(_data, "address")));
+        await using var second = await StartAsync();
+        Assert.Equal(token, await File.ReadAllTextAsync(Path.Combine(_data, "operator-token")));
+    }
+
+    [Fact]
+    public async Task A_damaged_token_is_made_anew_instead_of_opening_to_nothing()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data, "operator-token"), "");
+
+        await using var system = await StartAsync();
+
+        Assert.Equal(44, (await File.ReadAllTextAsync(Path.Combine(_data, "operator-token"))).Length);
+    }
+
+    [Fact]
     public async Task Two_processes_cannot_share_a_data_directory()
     {
         await using var first = await StartAsync();

@@ -17,8 +17,13 @@ internal sealed class NativeWorld : IAsyncDisposable
 
     private readonly HttpClient _operator;
 
-    private NativeWorld(KmsStandIn kms, StripeSandbox stripe, RuntimeApi runtime)
+    private readonly DynamoDbStandIn _dynamo;
+    private readonly string _table;
+
+    private NativeWorld(KmsStandIn kms, StripeSandbox stripe, RuntimeApi runtime, DynamoDbStandIn dynamo, string table)
     {
+        _dynamo = dynamo;
+        _table = table;
         Kms = kms;
         Stripe = stripe;
         Runtime = runtime;
@@ -44,10 +49,16 @@ internal sealed class NativeWorld : IAsyncDisposable
     /// <param name="stripe">Stripe's certificate; null: plain http.</param>
     /// <param name="environments">How many processes may run at once.</param>
     public static async Task<NativeWorld> StartAsync(
-        X509Certificate2? kms = null, X509Certificate2? stripe = null, int environments = 1) => new(
-        await KmsStandIn.StartAsync(null, kms, 0, CancellationToken.None),
-        await StripeSandbox.StartAsync(new StripeSandboxOptions { Certificate = stripe }),
-        await RuntimeApi.StartAsync(new RuntimeApiOptions { Environments = environments }, CancellationToken.None));
+        X509Certificate2? kms = null, X509Certificate2? stripe = null, int environments = 1)
+    {
+        var dynamo = await DynamoDbStandIn.StartAsync(null, null, 0, TimeProvider.System, CancellationToken.None);
+        return new(
+            await KmsStandIn.StartAsync(null, kms, 0, CancellationToken.None),
+            await StripeSandbox.StartAsync(new StripeSandboxOptions { Certificate = stripe }),
+            await RuntimeApi.StartAsync(new RuntimeApiOptions { Environments = environments }, CancellationToken.None),
+            dynamo,
+            await Ledger.LedgerTable.CreateAsync(dynamo.Address));
+    }
 
     /// <summary>The function's variables, as the stack and Lambda would set them.</summary>
     public Dictionary<string, string> Variables() => new()
@@ -58,6 +69,8 @@ internal sealed class NativeWorld : IAsyncDisposable
         ["STRIPE_API_BASE"] = Stripe.Address.AbsoluteUri,
         ["KMS_KEY_ID"] = Kms.KeyArn,
         ["AWS_ENDPOINT_URL_KMS"] = Kms.Address.AbsoluteUri,
+        ["LEDGER_TABLE"] = _table,
+        ["AWS_ENDPOINT_URL_DYNAMODB"] = _dynamo.Address.AbsoluteUri,
         ["STACK_NAME"] = Stack,
         ["ALLOWED_ORIGINS"] = "https://www.example.org",
         ["THANKS_URL"] = "https://www.example.org/thanks.html",
@@ -103,6 +116,7 @@ internal sealed class NativeWorld : IAsyncDisposable
         await Runtime.DisposeAsync();
         await Stripe.DisposeAsync();
         await Kms.DisposeAsync();
+        await _dynamo.DisposeAsync();
     }
 
     private static byte[] GiftEvent()

@@ -4,14 +4,17 @@ namespace StripeProcessor.Tests.Cli;
 
 /// <summary>
 /// One run of the tool as plain text. <c>## title</c> begins it; <c>kms ACTION ERROR</c> and <c>env NAME=VALUE</c> set the scene;
-/// <c>file</c> and its <c>| lines</c> are the file that <c>FILE</c> stands for; <c>$</c> is the command; <c>&lt;</c> is piped in and
+/// <c>asks METHOD TARGET BODY</c> is the next call that the API must get and <c>gets STATUS BODY</c> its answer (<c>gets silence</c>:
+/// none); <c>file</c> and its <c>| lines</c> are the file that <c>FILE</c> stands for; <c>$</c> is the command; <c>&lt;</c> is piped in and
 /// <c>?</c> typed at the prompt; then, exactly, <c>&gt;</c> standard output, <c>!</c> standard error, <c>file</c> the file
-/// afterwards, and <c>exit</c>.
+/// afterwards, and <c>exit</c>. <c>LOCAL</c> stands for a local system's data directory, <c>␍</c> for a carriage return,
+/// <c>&lt;BOM&gt;</c> for a byte order mark.
 /// </summary>
 internal sealed class CliScript
 {
     public required string Title { get; init; }
     public List<(string Action, string Error)> KmsFaults { get; } = [];
+    public List<(string Asked, string Answer)> Calls { get; } = [];
     public Dictionary<string, string> Variables { get; } = [];
     public string[] Command { get; private set; } = [];
     public StringBuilder? Piped { get; private set; }
@@ -58,6 +61,12 @@ internal sealed class CliScript
                 break;
             case "env":
                 Variables.Add(rest.Split('=')[0], rest.Split('=', 2)[1]);
+                break;
+            case "asks":
+                Calls.Add((rest, "silence"));
+                break;
+            case "gets":
+                Calls[^1] = (Calls[^1].Asked, rest);
                 break;
             case "$":
                 Command = [.. words.Skip(1)];

@@ -1,3 +1,4 @@
+using System.Text;
 using StripeProcessor.Cli;
 
 namespace StripeProcessor.Tests.Cli;
@@ -5,6 +6,7 @@ namespace StripeProcessor.Tests.Cli;
 public class CliScriptTests
 {
     private const string File = "FILE";
+    private const string Local = "LOCAL";
 
     private static string ScriptDirectory => Path.Combine(AppContext.BaseDirectory, "Cli", "Scripts");
 
@@ -37,20 +39,25 @@ public class CliScriptTests
             await System.IO.File.WriteAllTextAsync(path, before.ToString());
         }
 
-        var (exit, output, errors) = await RunAsync(script, path);
+        var api = new ScriptedApi(script.Calls);
+        var (exit, output, errors) = await RunAsync(script, directory, api);
 
-        Assert.Equal(script.Errors.ToString(), errors.Replace(path, File, StringComparison.Ordinal));
-        Assert.Equal(script.Output.ToString(), output.Replace(path, File, StringComparison.Ordinal));
+        Assert.Equal(script.Errors.ToString(), errors);
+        Assert.Equal(script.Output.ToString(), output);
         Assert.Equal(script.Exit, exit);
         Assert.Equal(
             (script.FileAfter ?? script.FileBefore)?.ToString(),
-            System.IO.File.Exists(path) ? await System.IO.File.ReadAllTextAsync(path) : null);
+            System.IO.File.Exists(path) ? Visible(Encoding.UTF8.GetString(await System.IO.File.ReadAllBytesAsync(path))) : null);
+        Assert.Empty(api.NotAsked);
         Assert.DoesNotContain("CANARY", output + errors, StringComparison.Ordinal);
         Assert.Equal(System.IO.File.Exists(path) ? [path] : [], Directory.GetFiles(directory.Path));
     }
 
-    private static async Task<(int Exit, string Output, string Errors)> RunAsync(CliScript script, string path)
+    private static async Task<(int Exit, string Output, string Errors)> RunAsync(
+        CliScript script, TemporaryDirectory directory, ScriptedApi api)
     {
+        var path = directory.File("samconfig.toml");
+        var local = LocalData(directory);
         var kms = new ScriptedKms();
         script.KmsFaults.ForEach(fault => kms.Faults.Add(fault.Action, fault.Error));
         using var output = new StringWriter { NewLine = "\n" };
@@ -59,10 +66,32 @@ public class CliScriptTests
             script.Typed is null ? new StringReader(script.Piped?.ToString() ?? "") : null,
             output,
             errors,
-            (_, _) => Task.FromResult(script.Typed!));
+            (_, _) => Task.FromResult(script.Typed!))
+        {
+            Ask = (question, _) =>
+            {
+                errors.WriteLine(question);
+                return Task.FromResult(script.Typed!);
+            },
+        };
 
-        var tool = new OperatorTool(terminal, script.Variables.GetValueOrDefault, kms.Open);
-        var exit = await tool.RunAsync([.. script.Command.Select(word => word == File ? path : word)], default);
-        return (exit, output.ToString(), errors.ToString());
+        var connection = new ApiConnection(_ => api, new FakeTime(passAtOnce: TimeSpan.FromSeconds(30)));
+        var tool = new OperatorTool(terminal, script.Variables.GetValueOrDefault, kms.Open, connection);
+        var exit = await tool.RunAsync(
+            [.. script.Command.Select(word => word switch { File => path, Local => local, _ => word })], default);
+        return (exit, Said(output), Said(errors));
+
+        string Said(StringWriter said) => Visible(
+            said.ToString().Replace(path, File, StringComparison.Ordinal).Replace(local, Local, StringComparison.Ordinal));
     }
+
+    private static string LocalData(TemporaryDirectory directory)
+    {
+        var local = Directory.CreateDirectory(directory.File("local")).FullName;
+        System.IO.File.WriteAllText(Path.Combine(local, "address"), "http://127.0.0.1:8080/\n");
+        System.IO.File.WriteAllText(Path.Combine(local, "operator-token"), ScriptedApi.Token + "\n");
+        return local;
+    }
+
+    private static string Visible(string text) => text.Replace('\r', '␍').Replace("\uFEFF", "<BOM>", StringComparison.Ordinal);
 }

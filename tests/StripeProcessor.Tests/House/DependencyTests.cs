@@ -18,7 +18,7 @@ public sealed class DependencyTests
     [InlineData("StripeProcessor.Donations", "", "")]
     [InlineData("StripeProcessor.Aws", "StripeProcessor.Donations", "AWSSDK.DynamoDBv2 AWSSDK.KeyManagementService")]
     [InlineData("StripeProcessor.Function", "AmazonLambda StripeProcessor.Aws StripeProcessor.Donations StripeProcessor.Stripe", "")]
-    [InlineData("StripeProcessor.Cli", "StripeProcessor.Aws", "Spectre.Console System.CommandLine")]
+    [InlineData("StripeProcessor.Cli", "StripeProcessor.Aws StripeProcessor.Donations", "Spectre.Console System.CommandLine")]
     [InlineData("StripeProcessor.Local", "AmazonLambda StripeProcessor.Aws StripeProcessor.Donations StripeProcessor.Function", "Microsoft.Data.Sqlite")]
     public void A_room_refers_to_what_the_picture_shows_and_to_nothing_else(string room, string projects, string packages)
     {

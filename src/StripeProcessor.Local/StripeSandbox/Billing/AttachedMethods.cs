@@ -36,7 +36,7 @@ internal sealed class AttachedMethods(SandboxObjects objects)
         }
 
         call.Begin();
-        if (PaymentMethods.CardOf(method) is { IsRefusedWhenSaved: true, Decline: { } decline })
+        if (BankDebits.Of(method) is null && PaymentMethods.CardOf(method) is { IsRefusedWhenSaved: true, Decline: { } decline })
         {
             throw decline.ToError();
         }
@@ -109,20 +109,12 @@ internal sealed class AttachedMethods(SandboxObjects objects)
         var metadata = parameters.Metadata(method.Part("metadata"));
         var redisplay = parameters.OneOf("allow_redisplay", "always", "limited", "unspecified") ?? method.Text("allow_redisplay");
         var details = parameters.Has("billing_details") ? PaymentMethods.BillingDetails(parameters.Group("billing_details")) : null;
-        var card = parameters.Group("card");
-        var month = card.Integer("exp_month") ?? method.Part("card")!.Number("exp_month");
-        var year = card.Integer("exp_year") ?? method.Part("card")!.Number("exp_year");
-        if (month is < 1 or > 12)
-        {
-            throw ApiError.Card("invalid_expiry_month", "Your card's expiration month is invalid.", param: "card[exp_month]");
-        }
-
+        var expire = ReadExpiry(parameters, method.Part("card"));
         call.Begin();
         method["metadata"] = metadata;
         method["allow_redisplay"] = redisplay;
         Merge(method.Part("billing_details")!, details);
-        method.Part("card")!["exp_month"] = month;
-        method.Part("card")!["exp_year"] = year;
+        expire();
         objects.Store.Save(method);
         Change.Record(objects, "payment_method.updated", before, method, call);
         return method;
@@ -138,6 +130,29 @@ internal sealed class AttachedMethods(SandboxObjects objects)
                 $"The customer does not have a payment method with the ID {id}. The payment method must be attached to the customer.",
                 parameters.PathOf(name),
                 "resource_missing");
+    }
+
+    // An account has no expiry: sent for one, it is a parameter that nobody knows.
+    private static Action ReadExpiry(FormParameters parameters, JsonObject? card)
+    {
+        if (card is null)
+        {
+            return () => { };
+        }
+
+        var group = parameters.Group("card");
+        var month = group.Integer("exp_month") ?? card.Number("exp_month");
+        var year = group.Integer("exp_year") ?? card.Number("exp_year");
+        if (month is < 1 or > 12)
+        {
+            throw ApiError.Card("invalid_expiry_month", "Your card's expiration month is invalid.", param: "card[exp_month]");
+        }
+
+        return () =>
+        {
+            card["exp_month"] = month;
+            card["exp_year"] = year;
+        };
     }
 
     // What was not sent stays as it was.

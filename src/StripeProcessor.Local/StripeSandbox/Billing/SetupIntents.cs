@@ -121,7 +121,7 @@ internal sealed class SetupIntents(SandboxObjects objects)
     private JsonObject Confirm(JsonObject intent, ConfirmationOrder order, ApiCall? call)
     {
         var method = MethodOf(intent);
-        var card = PaymentMethods.CardOf(method);
+        var card = BankDebits.Of(method) is null ? PaymentMethods.CardOf(method) : null;
         intent["last_setup_error"] = null;
         intent["next_action"] = null;
         if (card is { IsRefusedWhenSaved: true, Decline: { } decline })
@@ -132,7 +132,7 @@ internal sealed class SetupIntents(SandboxObjects objects)
             return call is null ? intent : throw error;
         }
 
-        return card.NeedsAuthentication ? AskTheBank(intent, order, call) : Succeed(intent, method, call);
+        return card is { NeedsAuthentication: true } ? AskTheBank(intent, order, call) : Succeed(intent, method, call);
     }
 
     private JsonObject AskTheBank(JsonObject intent, ConfirmationOrder order, ApiCall? call)

@@ -1,0 +1,19 @@
+namespace StripeProcessor.Cli;
+
+/// <summary>What carries requests to the API, and whose clock counts.</summary>
+/// <param name="Open">Makes the carrier; told whether the API is on this machine.</param>
+/// <param name="Time">Stamps signatures, counts time limits and pauses.</param>
+internal sealed record ApiConnection(Func<bool, HttpMessageHandler> Open, TimeProvider Time)
+{
+    /// <summary>The process's own.</summary>
+    internal static ApiConnection Own { get; } = new(
+        isLocal => new SocketsHttpHandler
+        {
+            // A redirect would take the proof of who asks to somebody else, and so would a proxy between two local programs.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !isLocal,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        },
+        TimeProvider.System);
+}
