@@ -26,6 +26,13 @@ internal abstract record RequestFields
         return Read(request, body => request.IsJson ? JsonFields.Read(body.Span, Known) : UrlEncodedFields.Read(body.Span));
     }
 
+    /// <summary>Reads a JSON object.</summary>
+    /// <param name="known">Names under which a nested value is refused rather than ignored.</param>
+    public static RequestFields ReadJson(FriendlyRequest request, IReadOnlySet<string> known) =>
+        request.IsJson
+            ? Read(request, body => JsonFields.Read(body.Span, known))
+            : new Refused(Problems.UnsupportedMediaType("application/json"));
+
     /// <summary>Reads the JSON object that is the value of one name.</summary>
     /// <param name="known">Names under which a nested value is refused rather than ignored.</param>
     public static RequestFields ReadJsonInside(FriendlyRequest request, string name, IReadOnlySet<string> known) =>
