@@ -107,7 +107,8 @@ public sealed record Drift(string Kind, string Subject, DonationId? Donation, st
                     Payment,
                     told.Id,
                     entry.Id,
-                    $"Stripe says that {told.Id} is {LedgerText.Of(standing.State)}, the ledger {LedgerText.Of(kept.State)}, and the ledger does not go back"));
+                    $"Stripe says that {told.Id} is {LedgerText.Of(standing.State)}, the ledger {LedgerText.Of(kept.State)}, "
+                        + "and the ledger does not go back"));
             }
 
             drifts.AddRange(told.Refunds.Values
@@ -116,10 +117,13 @@ public sealed record Drift(string Kind, string Subject, DonationId? Donation, st
                     Refund,
                     refund.Id,
                     entry.Id,
-                    $"Stripe says that the refund of {refund.Amount} {NameOf(refund.State)}, the ledger that it {NameOf(known.Refunds[refund.Id].State)}, and the ledger does not go back")));
+                    $"Stripe says that the refund of {refund.Amount} {NameOf(refund.State)}, "
+                        + $"the ledger that it {NameOf(known.Refunds[refund.Id].State)}, and the ledger does not go back")));
 
             drifts.AddRange(told.Movements.Values
-                .Where(movement => movement.Payout is not null && known.Movements.TryGetValue(movement.Id, out var booked) && booked.Payout != movement.Payout)
+                .Where(movement => movement.Payout is not null
+                    && known.Movements.TryGetValue(movement.Id, out var booked)
+                    && booked.Payout != movement.Payout)
                 .Select(movement => new Drift(
                     Payout,
                     movement.Id,
@@ -171,19 +175,22 @@ public sealed record Drift(string Kind, string Subject, DonationId? Donation, st
                 isNow.Standing is { } state
                     ? $"Stripe has {isNow.Id} ({LedgerText.Of(state.State)}) for this gift, and the ledger does not know it"
                     : $"Stripe has {isNow.Id} for this gift, and the ledger does not know it");
+            yield break;
         }
-        else if (isNow.Standing is { } standing && was.Standing?.State != standing.State)
+
+        if (isNow.Standing is { } standing && was.Standing?.State != standing.State)
         {
             yield return Of(
                 Payment,
                 isNow.Id,
-                $"Stripe says that {isNow.Id} is {LedgerText.Of(standing.State)}, the ledger {(was.Standing is { } known ? LedgerText.Of(known.State) : "nothing")}");
+                $"Stripe says that {isNow.Id} is {LedgerText.Of(standing.State)}, "
+                    + $"the ledger {(was.Standing is { } stood ? LedgerText.Of(stood.State) : "nothing")}");
         }
 
         var hasRefundDrift = false;
         foreach (var refund in isNow.Refunds.Values.OrderBy(refund => refund.Id, StringComparer.Ordinal))
         {
-            var counted = was?.Refunds.GetValueOrDefault(refund.Id);
+            var counted = was.Refunds.GetValueOrDefault(refund.Id);
             if (counted?.State != refund.State)
             {
                 hasRefundDrift = true;
@@ -196,17 +203,18 @@ public sealed record Drift(string Kind, string Subject, DonationId? Donation, st
             }
         }
 
-        if (!hasRefundDrift && was is not null && was.RefundedMinorUnits != isNow.RefundedMinorUnits)
+        if (!hasRefundDrift && was.RefundedMinorUnits != isNow.RefundedMinorUnits)
         {
             yield return Of(
                 Refund,
                 isNow.Id,
-                $"Stripe says that {AmountOf(isNow.RefundedMinorUnits)} were given back of {isNow.Id}, the ledger {AmountOf(was.RefundedMinorUnits)}");
+                $"Stripe says that {AmountOf(isNow.RefundedMinorUnits)} were given back of {isNow.Id}, "
+                    + $"the ledger {AmountOf(was.RefundedMinorUnits)}");
         }
 
         foreach (var dispute in isNow.Disputes.Values.OrderBy(dispute => dispute.Id, StringComparer.Ordinal))
         {
-            var known = was?.Disputes.GetValueOrDefault(dispute.Id);
+            var known = was.Disputes.GetValueOrDefault(dispute.Id);
             if (known?.Status != dispute.Status || known.Amount != dispute.Amount)
             {
                 yield return Of(
@@ -218,14 +226,14 @@ public sealed record Drift(string Kind, string Subject, DonationId? Donation, st
             }
         }
 
-        if (isNow.FraudWarning && was?.FraudWarning == false)
+        if (isNow.FraudWarning && !was.FraudWarning)
         {
             yield return Of(Dispute, isNow.Id, $"the card's network warns of fraud with {isNow.Id}, and the ledger does not know it");
         }
 
         foreach (var movement in isNow.Movements.Values.OrderBy(movement => movement.Id, StringComparer.Ordinal))
         {
-            var booked = was?.Movements.GetValueOrDefault(movement.Id);
+            var booked = was.Movements.GetValueOrDefault(movement.Id);
             if (booked is null)
             {
                 yield return Of(

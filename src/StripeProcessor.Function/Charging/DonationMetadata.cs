@@ -16,13 +16,13 @@ internal static class DonationMetadata
     /// <summary>Which stack took the gift: several may share one Stripe account, and each keeps its own ledger.</summary>
     public const string Stack = "stack";
 
-    /// <summary>The names of what is personal: what goes when a donor is erased.</summary>
-    public static IReadOnlyList<string> Personal { get; } = [DonorName, Comment, DedicationKind, DedicationName];
-
     private const string DonorName = "donor_name";
     private const string Comment = "comment";
     private const string DedicationKind = "dedication_kind";
     private const string DedicationName = "dedication_name";
+
+    /// <summary>The names of what is personal: what goes when a donor is erased.</summary>
+    public static IReadOnlyList<string> Personal { get; } = [DonorName, Comment, DedicationKind, DedicationName];
 
     public static IReadOnlyDictionary<string, string> Of(Donation donation, string stack)
     {

@@ -29,7 +29,7 @@ internal sealed class Erasure(Books books, FunctionSettings settings)
             return "cancel the repeating gift first";
         }
 
-        if (entry.Attempt is { State: AttemptState.Undecided })
+        if (entry.Attempt is { State: AttemptState.Undecided } && !entry.IsPaid)
         {
             return "nobody knows yet what became of it: reconcile first";
         }

@@ -30,7 +30,8 @@ internal static class OperatorProblems
 
     public static Problem Disputed() =>
         new(409, "disputed", "The donation is disputed",
-            "Stripe gives nothing back of a disputed payment: the donor's bank has taken the money, or decides about it. Answer the dispute instead.");
+            "Stripe gives nothing back of a disputed payment: the donor's bank has taken the money, or decides about it. "
+                + "Answer the dispute instead.");
 
     /// <param name="code">Stripe's code.</param>
     public static Problem StripeRefused(string code) =>

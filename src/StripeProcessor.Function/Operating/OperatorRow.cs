@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using StripeProcessor.Donations;
 using StripeProcessor.Donations.Ledger;
 
@@ -59,7 +60,11 @@ internal sealed record OperatorRow(
             entry.Refunded.MinorUnits,
             entry.Disputed.ToDecimalString(),
             entry.Worth.ToDecimalString(),
-            [.. entry.Movements.GroupBy(movement => movement.Net.Currency.Code).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Settlement.Of)],
+            [
+                .. entry.Movements.GroupBy(movement => movement.Net.Currency.Code)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(Settlement.Of),
+            ],
             [.. entry.Movements.Select(movement => movement.Payout).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             payment?.Id ?? entry.Attempt?.PaymentIntent,
             payment?.Charge,
@@ -136,7 +141,8 @@ internal sealed record OperatorRow(
     }
 
     /// <summary>The promise behind a repeating gift; its status in Stripe's word.</summary>
-    internal sealed record Subscription([property: System.Text.Json.Serialization.JsonPropertyName("subscription")] string Id, string Status, bool EndsAtPeriodEnd);
+    internal sealed record Subscription(
+        [property: JsonPropertyName("subscription")] string Id, string Status, bool EndsAtPeriodEnd);
 
     /// <summary>Who gave.</summary>
     internal sealed record Giver(string? Email, string? Name, string? Comment, string? DedicationKind, string? DedicationName)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StripeProcessor.Aws;
 using StripeProcessor.Donations.Ledger;
+using StripeProcessor.Function.Bookkeeping;
 using StripeProcessor.Function.Charging;
 using StripeProcessor.Stripe;
 
@@ -144,14 +145,16 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
         var missing = endpoint.EnabledEvents.Contains("*") ? [] : StripeEventTypes.Handled.Except(endpoint.EnabledEvents).ToList();
         if (missing.Count > 0)
         {
-            return SelfCheckLine.Warn(name, $"the webhook endpoint is not sent: {string.Join(", ", missing)}", "add them to the endpoint at Stripe");
+            return SelfCheckLine.Warn(
+                name, $"the webhook endpoint is not sent: {string.Join(", ", missing)}", "add them to the endpoint at Stripe");
         }
 
-        return Bookkeeping.EventFindings.TrainOf(endpoint.ApiVersion) == Bookkeeping.EventFindings.TrainOf(StripeClient.ApiVersion)
+        return EventFindings.TrainOf(endpoint.ApiVersion) == EventFindings.TrainOf(StripeClient.ApiVersion)
             ? SelfCheckLine.Ok(name, "the webhook endpoint is registered, with all events that this version reads")
             : SelfCheckLine.Warn(
                 name,
-                $"the webhook endpoint's events are written in {endpoint.ApiVersion ?? "the account's default version"}, and this version reads {StripeClient.ApiVersion}",
+                $"the webhook endpoint's events are written in {endpoint.ApiVersion ?? "the account's default version"}, "
+                    + $"and this version reads {StripeClient.ApiVersion}",
                 "register the endpoint again in this version, then delete the old one");
     }
 

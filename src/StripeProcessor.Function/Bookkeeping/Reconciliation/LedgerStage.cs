@@ -120,14 +120,18 @@ internal sealed class LedgerStage(TimeProvider time) : ReconciliationStage("ledg
             entry = await LookForMoneyAsync(comparison, entry, cancellationToken);
         }
 
-        var kept = entry.Payments.Values.Where(payment => payment.IsPaid && payment.RefundedMinorUnits < entry.Terms.Charge.MinorUnits).ToList();
+        var kept = entry.Payments.Values
+            .Where(payment => payment.IsPaid && payment.RefundedMinorUnits < entry.Terms.Charge.MinorUnits)
+            .Select(payment => payment.Id)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (kept.Count > 1)
         {
             comparison.Tell(new Drift(
                 Drift.DoubleCharge,
                 entry.Id.ToString(),
                 entry.Id,
-                $"{string.Join(" and ", kept.Select(payment => payment.Id).Order(StringComparer.Ordinal))} are both paid, {entry.Terms.Charge} each: give one of them back"));
+                $"{string.Join(" and ", kept)} are both paid, {entry.Terms.Charge} each: give one of them back"));
         }
 
         return entry;
@@ -193,7 +197,10 @@ internal sealed class LedgerStage(TimeProvider time) : ReconciliationStage("ledg
             catch (StripeInvalidRequestException unknown) when (unknown.Error.Code == "resource_missing")
             {
                 comparison.Tell(new Drift(
-                    Drift.Payment, payment.Id, entry.Id, $"the ledger says that {entry.Terms.Charge} were paid with {payment.Id}, which Stripe does not know"));
+                    Drift.Payment,
+                    payment.Id,
+                    entry.Id,
+                    $"the ledger says that {entry.Terms.Charge} were paid with {payment.Id}, which Stripe does not know"));
             }
         }
 

@@ -69,7 +69,12 @@ internal sealed class WarningStage() : StripeListStage<EarlyFraudWarning>("warni
     protected override async Task<StripeList<EarlyFraudWarning>> ReadPageAsync(
         Comparison comparison, string? after, Patience patience, CancellationToken cancellationToken)
     {
-        var window = new EarlyFraudWarningWindow { CreatedFrom = comparison.Range.From, CreatedBefore = comparison.Range.Before, StartingAfter = after };
+        var window = new EarlyFraudWarningWindow
+        {
+            CreatedFrom = comparison.Range.From,
+            CreatedBefore = comparison.Range.Before,
+            StartingAfter = after,
+        };
         return (await comparison.Client.EarlyFraudWarnings.ListPageAsync(window, cancellationToken)).Value;
     }
 

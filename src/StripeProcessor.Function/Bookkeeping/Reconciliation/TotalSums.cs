@@ -50,6 +50,10 @@ internal sealed class TotalSums
         return sums;
     }
 
-    public override string ToString() => string.Join(';', All.Select(total =>
-        $"{Uri.EscapeDataString(total.Designation)},{total.Amount.Currency.Code},{StageCursor.Of(total.Count)},{StageCursor.Of(total.Amount.MinorUnits)}"));
+    public override string ToString() => string.Join(';', All.Select(total => string.Join(
+        ',',
+        Uri.EscapeDataString(total.Designation),
+        total.Amount.Currency.Code,
+        StageCursor.Of(total.Count),
+        StageCursor.Of(total.Amount.MinorUnits))));
 }

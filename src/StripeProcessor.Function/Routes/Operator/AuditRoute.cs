@@ -1,5 +1,5 @@
-using StripeProcessor.Donations.Ledger;
 using StripeProcessor.Donations;
+using StripeProcessor.Donations.Ledger;
 using StripeProcessor.Function.Http;
 using StripeProcessor.Function.Operating;
 

@@ -30,7 +30,8 @@ internal sealed class Operator
 
         /// <summary>What is answered to whoever is turned away.</summary>
         public static Reply TurnAway(Exchange exchange) => Refuse(
-            new Problem(403, "no_operator", "For operators only", "This address answers requests that are signed with an operator's AWS credentials."),
+            new Problem(
+                403, "no_operator", "For operators only", "This address answers requests that are signed with an operator's AWS credentials."),
             exchange);
 
         /// <summary>A route for operators.</summary>
@@ -42,7 +43,8 @@ internal sealed class Operator
         {
             if (!Guards(path))
             {
-                throw new ArgumentException($"{path} is not below {Path}: the gate in front of the function would not ask for a signature", nameof(path));
+                throw new ArgumentException(
+                    $"{path} is not below {Path}: what stands before the function would not ask for a signature", nameof(path));
             }
 
             return new Route(

@@ -5,7 +5,9 @@ using StripeProcessor.Function.Operating;
 
 namespace StripeProcessor.Function.Routes;
 
-/// <summary>POST /operator/reconcile: one piece of a walk through Stripe and the ledger; to be sent again with <c>next</c> until there is none.</summary>
+/// <summary>
+/// POST /operator/reconcile: one piece of a walk through Stripe and the ledger; to be sent again with <c>next</c> until there is none.
+/// </summary>
 internal sealed class ReconcileRoute(OperatorGate gate, StripeAccess stripe, Reconciliation reconciliation, AuditTrail trail, TimeProvider time)
 {
     public Route Route => gate.Route("operator_reconcile", "POST", "/operator/reconcile", AnswerAsync);
