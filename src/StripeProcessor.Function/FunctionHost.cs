@@ -60,6 +60,10 @@ public sealed class FunctionHost
             new PredecessorRoute(settings, _platform, _cors, _stripe, charges).Route,
             new HealthRoute(settings, _stripe).Route,
             new WebhookRoute(settings, _platform, _stripe, books).Route,
+            new DonationRoute(_platform, ledger, charges).Route,
+            new ManageRoute(settings, _platform, _cors, _stripe, ledger, manage).Route,
+            new TotalsRoute(settings, ledger).Route,
+            new ThermometerRoute(settings, ledger).Route,
             .. OperatorRoutes(settings, _platform, _stripe, books),
         ]);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using StripeProcessor.Donations;
 
 namespace StripeProcessor.Function.Http;
@@ -38,6 +39,14 @@ internal abstract record RequestFields
         request.IsJson
             ? Read(request, body => JsonFields.Read(body.Span, name, known))
             : new Refused(Problems.UnsupportedMediaType("application/json"));
+
+    /// <summary>Reads what stands behind the question mark.</summary>
+    public static RequestFields ReadQuery(FriendlyRequest request) =>
+        UrlEncodedFields.Read(Encoding.UTF8.GetBytes(request.Query)) switch
+        {
+            FieldsReading.Read read => new Fields(read.Fields),
+            _ => new Refused(Problems.Unreadable("What follows the question mark is not percent-encoded UTF-8, or names something twice.")),
+        };
 
     private static RequestFields Read(FriendlyRequest request, Func<ReadOnlyMemory<byte>, FieldsReading> read) =>
         request.ReadBody(BodyLimit) switch
