@@ -99,6 +99,7 @@ public sealed class ReconcileJourneys : IAsyncLifetime
     {
         var first = await _stand.GiveAsync();
         await _stand.GiveAsync("12.34");
+        await _stand.PauseEventsAsync();
         await _stand.PassDaysAsync(4);
 
         var found = await _stand.ReconcileAsync(repair: true);
@@ -111,6 +112,19 @@ public sealed class ReconcileJourneys : IAsyncLifetime
         Assert.Empty(again);
         Assert.Equal(payout, (await _stand.ShowAsync(first)).GetProperty("donation").GetProperty("payouts")[0].GetString());
         Assert.Equal([("payout_mismatch", payout, false)], broken);
+    }
+
+    [Fact]
+    public async Task A_payout_that_Stripe_told_of_is_written_on_its_movements_at_once()
+    {
+        var gift = await _stand.GiveAsync();
+        await _stand.PassDaysAsync(4);
+
+        var found = await _stand.ReconcileAsync(repair: false);
+
+        var payouts = (await _stand.ShowAsync(gift)).GetProperty("donation").GetProperty("payouts");
+        Assert.StartsWith("po_", Assert.Single(payouts.EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Empty(found);
     }
 
     [Fact]
