@@ -100,7 +100,7 @@ public sealed class ReconcileJourneys : IAsyncLifetime
         var first = await _stand.GiveAsync();
         await _stand.GiveAsync("12.34");
         await _stand.PauseEventsAsync();
-        await _stand.PassDaysAsync(4);
+        await _stand.PassDaysAsync(7);
 
         var found = await _stand.ReconcileAsync(repair: true);
         var again = await _stand.ReconcileAsync(repair: false);
@@ -118,7 +118,7 @@ public sealed class ReconcileJourneys : IAsyncLifetime
     public async Task A_payout_that_Stripe_told_of_is_written_on_its_movements_at_once()
     {
         var gift = await _stand.GiveAsync();
-        await _stand.PassDaysAsync(4);
+        await _stand.PassDaysAsync(7);
 
         var found = await _stand.ReconcileAsync(repair: false);
 
