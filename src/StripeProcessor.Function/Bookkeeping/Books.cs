@@ -45,19 +45,33 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
     /// <param name="change">From the entry as it is to the entry as it shall be; null leaves it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <param name="audit">Kept with the change.</param>
+    /// <param name="known">
+    /// The entry as the caller has it: nothing is read unless somebody wrote in between, which the commit finds out.
+    /// </param>
     /// <returns>The entry as it then is, and whether it was changed; no entry when the ledger has none under the id.</returns>
     public async Task<(LedgerEntry? Entry, bool IsChanged)> ChangeAsync(
-        DonationId id, Func<LedgerEntry, LedgerEntry?> change, CancellationToken cancellationToken, AuditNote? audit = null)
+        DonationId id,
+        Func<LedgerEntry, LedgerEntry?> change,
+        CancellationToken cancellationToken,
+        AuditNote? audit = null,
+        LedgerEntry? known = null)
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var before = await ledger.FindAsync(id, cancellationToken);
+            var isGuess = round == 0 && known is not null;
+            var before = isGuess ? known : await ledger.FindAsync(id, cancellationToken);
             if (before is null || change(before) is not { } wanted)
             {
                 return (before, false);
             }
 
-            var (after, posting) = await PostingAsync(new Posting { Audit = audit }, before, wanted, cancellationToken);
+            var (after, posting) = await PostingAsync(new Posting { Audit = audit }, before, wanted, cancellationToken, isGuess);
+            if (posting.IsEmpty && isGuess)
+            {
+                // Nothing to write would have shown whether somebody else did.
+                continue;
+            }
+
             if (posting.IsEmpty)
             {
                 return (before, false);
@@ -132,8 +146,9 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
     /// <summary>
     /// The entry with what had waited for it, and the posting that keeps it, with links from the ids of Stripe's that are new to it.
     /// </summary>
+    /// <param name="isGuess">Takes it that nothing waits: if something does, the posting is in conflict.</param>
     private async Task<(LedgerEntry After, Posting Posting)> PostingAsync(
-        Posting posting, LedgerEntry? before, LedgerEntry after, CancellationToken cancellationToken)
+        Posting posting, LedgerEntry? before, LedgerEntry after, CancellationToken cancellationToken, bool isGuess = false)
     {
         var links = new Dictionary<string, StripeLink>(StringComparer.Ordinal);
         var unread = new Queue<string>(after.Payments.Keys.Where(id => before?.Payments.ContainsKey(id) != true));
@@ -149,7 +164,7 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
                 continue;
             }
 
-            var link = await ledger.FindLinkAsync(stripeId, cancellationToken);
+            var link = isGuess ? null : await ledger.FindLinkAsync(stripeId, cancellationToken);
             if (link?.Payment is { } waiting)
             {
                 after = after.With(new Finding { Payment = waiting });
