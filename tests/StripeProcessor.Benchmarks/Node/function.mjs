@@ -75,7 +75,8 @@ function claim(gift, amount, created) {
   return dynamo.send(new PutItemCommand({
     TableName: table,
     Item: rowOf(gift, amount, "undecided", 1, created),
-    ConditionExpression: "attribute_not_exists(pk)",
+    ConditionExpression: "attribute_not_exists(#pk)",
+    ExpressionAttributeNames: { "#pk": "pk" },
   }));
 }
 
@@ -90,7 +91,8 @@ function record(gift, amount, created, intent) {
         Put: {
           TableName: table,
           Item: entry,
-          ConditionExpression: "v = :v",
+          ConditionExpression: "#v = :v",
+          ExpressionAttributeNames: { "#v": "v" },
           ExpressionAttributeValues: { ":v": { N: "1" } },
         },
       },
@@ -98,7 +100,8 @@ function record(gift, amount, created, intent) {
         Put: {
           TableName: table,
           Item: { pk: { S: `${mode}#stripe#${intent.id}` }, sk: { S: "link" }, v: { N: "1" }, owner: { S: gift.donation_id } },
-          ConditionExpression: "attribute_not_exists(pk)",
+          ConditionExpression: "attribute_not_exists(#pk)",
+          ExpressionAttributeNames: { "#pk": "pk" },
         },
       },
       {
