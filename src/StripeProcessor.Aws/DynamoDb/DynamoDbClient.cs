@@ -32,8 +32,8 @@ internal static class DynamoDbClient
         }
         else
         {
-            settings.RegionEndpoint = (options.Region is { } region ? RegionEndpoint.GetBySystemName(region) : SdkDefaults.RegionWithoutAsking())
-                ?? throw new ArgumentException("cannot reach DynamoDB: no AWS region is set", nameof(options));
+            var region = options.Region is { } name ? RegionEndpoint.GetBySystemName(name) : SdkDefaults.RegionWithoutAsking();
+            settings.RegionEndpoint = region ?? throw new ArgumentException("cannot reach DynamoDB: no AWS region is set", nameof(options));
         }
 
         return CredentialSource.Of(options.Credentials) is { } credentials

@@ -55,11 +55,13 @@ internal sealed record DynamoDbFault(string? Code, string Sentence, bool IsPassi
     {
         "ProvisionedThroughputExceededException" or "ThrottlingException" or "RequestLimitExceeded" or "Throttling"
             or "LimitExceededException" or "TooManyRequestsException" => Throttled(answer.ErrorCode),
-        "TransactionConflictException" or "TransactionInProgressException" or "ReplicatedWriteConflictException" => Conflict(answer.ErrorCode),
+        "TransactionConflictException" or "TransactionInProgressException" or "ReplicatedWriteConflictException"
+            => Conflict(answer.ErrorCode),
         "AccessDeniedException" => Lasting(answer.ErrorCode,
             $"DynamoDB denied access to the table '{options.Table}'; may the caller get, put, update and query it and its indexes?"),
         "ResourceNotFoundException" => Lasting(answer.ErrorCode,
-            $"DynamoDB knows no table '{options.Table}' with the ledger's indexes; is it in another region or account, or still being made?"),
+            $"DynamoDB knows no table '{options.Table}' with the ledger's indexes; is it in another region or account, or still being "
+            + "made?"),
         "UnrecognizedClientException" or "ExpiredTokenException" or "InvalidClientTokenId" or "InvalidSignatureException"
             or "SignatureDoesNotMatch" or "MissingAuthenticationTokenException" or "IncompleteSignatureException"
             or "IncompleteSignature" or "ExpiredToken" => Lasting(answer.ErrorCode,

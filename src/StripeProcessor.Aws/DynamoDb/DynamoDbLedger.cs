@@ -85,12 +85,13 @@ public sealed class DynamoDbLedger : ILedger, IDisposable
         using var question = Ask("write to the ledger", cancellationToken);
         if (writes.Single() is { } put)
         {
-            return writes.ResultOf((await question.AskAsync(attempt => _dynamo.PutItemAsync(put, attempt)).ConfigureAwait(false)).Unmet);
+            var one = await question.AskAsync(attempt => _dynamo.PutItemAsync(put, attempt)).ConfigureAwait(false);
+            return writes.ResultOf(one.Unmet);
         }
 
         var transaction = writes.Transaction();
-        return writes.ResultOf(
-            (await question.AskAsync(attempt => _dynamo.TransactWriteItemsAsync(transaction, attempt)).ConfigureAwait(false)).Unmet);
+        var all = await question.AskAsync(attempt => _dynamo.TransactWriteItemsAsync(transaction, attempt)).ConfigureAwait(false);
+        return writes.ResultOf(all.Unmet);
     }
 
     /// <inheritdoc/>
@@ -190,10 +191,12 @@ public sealed class DynamoDbLedger : ILedger, IDisposable
     /// <summary>Gives the connections back.</summary>
     public void Dispose() => _dynamo.Dispose();
 
-    private LedgerQuestion Ask(string doing, CancellationToken cancellationToken) => new(doing, _options, _time, _jitter, cancellationToken);
+    private LedgerQuestion Ask(string doing, CancellationToken cancellationToken) =>
+        new(doing, _options, _time, _jitter, cancellationToken);
 
     /// <summary>The row as the last commit left it; null for none, and for one whose time has passed.</summary>
-    private async Task<Dictionary<string, AttributeValue>?> GetAsync(LedgerQuestion question, LedgerKey key, DateTimeOffset? now = null)
+    private async Task<Dictionary<string, AttributeValue>?> GetAsync(
+        LedgerQuestion question, LedgerKey key, DateTimeOffset? now = null)
     {
         var request = new GetItemRequest { TableName = _options.Table, Key = LedgerRow.KeyOf(key), ConsistentRead = true };
         var answer = await question.AskAsync(attempt => _dynamo.GetItemAsync(request, attempt)).ConfigureAwait(false);
@@ -209,7 +212,10 @@ public sealed class DynamoDbLedger : ILedger, IDisposable
         {
             var request = new BatchGetItemRequest
             {
-                RequestItems = new(StringComparer.Ordinal) { [_options.Table] = new KeysAndAttributes { Keys = missing, ConsistentRead = true } },
+                RequestItems = new(StringComparer.Ordinal)
+                {
+                    [_options.Table] = new KeysAndAttributes { Keys = missing, ConsistentRead = true },
+                },
             };
             var answer = (await question.AskAsync(token => _dynamo.BatchGetItemAsync(request, token)).ConfigureAwait(false)).Value!;
             foreach (var row in (answer.Responses ?? []).SelectMany(table => table.Value))

@@ -9,7 +9,8 @@ internal static class LedgerCursor
 {
     private const string Form = "d1";
 
-    internal static string Write(string mode, string place) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Form}#{mode}#{place}"));
+    internal static string Write(string mode, string place) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Form}#{mode}#{place}"));
 
     /// <summary>The place that a cursor of this ledger and range names.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>

@@ -45,7 +45,8 @@ internal sealed class LedgerIndex(IAmazonDynamoDB dynamo, string table, string m
                 return Page(LedgerKeys.TextOf(month));
             }
 
-            var (places, isCut) = await ReadMonthAsync(question, month, after, LedgerKeys.TextOf(before), limit - found.Count).ConfigureAwait(false);
+            var room = limit - found.Count;
+            var (places, isCut) = await ReadMonthAsync(question, month, after, LedgerKeys.TextOf(before), room).ConfigureAwait(false);
             found.AddRange(places);
             if (isCut || found.Count == limit)
             {
@@ -113,7 +114,8 @@ internal sealed class LedgerIndex(IAmazonDynamoDB dynamo, string table, string m
         return ([.. rows.Select(row => row[LedgerRow.CreatedId].S)], isCut);
     }
 
-    private async Task<(List<Dictionary<string, AttributeValue>> Rows, bool IsCut)> QueryAsync(LedgerQuestion question, QueryRequest request)
+    private async Task<(List<Dictionary<string, AttributeValue>> Rows, bool IsCut)> QueryAsync(
+        LedgerQuestion question, QueryRequest request)
     {
         var answer = await question.AskAsync(attempt => dynamo.QueryAsync(request, attempt)).ConfigureAwait(false);
         return (answer.Value!.Items ?? [], answer.Value.LastEvaluatedKey is { Count: > 0 });
@@ -126,5 +128,6 @@ internal sealed class LedgerIndex(IAmazonDynamoDB dynamo, string table, string m
         return surplus == 0 ? moment : new DateTimeOffset(moment.UtcTicks - surplus + TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
     }
 
-    private static DateTimeOffset MonthOf(DateTimeOffset moment) => new(moment.UtcDateTime.Year, moment.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+    private static DateTimeOffset MonthOf(DateTimeOffset moment) =>
+        new(moment.UtcDateTime.Year, moment.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
 }

@@ -76,7 +76,9 @@ internal sealed class LedgerKeys(string mode)
     internal static string CreatedId(DateTimeOffset created, DonationId id) => $"{TextOf(created)}#{id}";
 
     internal static DonationId IdOf(string createdId) =>
-        DonationId.TryParse(createdId[(TimeLength + 1)..], out var id) ? id : throw new FormatException("the ledger's index names no donation");
+        DonationId.TryParse(createdId[(TimeLength + 1)..], out var id)
+            ? id
+            : throw new FormatException("the ledger's index names no donation");
 
     internal static string TextOf(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 

@@ -52,7 +52,8 @@ internal sealed class LedgerQuestion : IDisposable
             }
             catch (TransactionCanceledException met) when (DynamoDbFault.FailedConditions(met) is { Count: > 0 } failed)
             {
-                return new LedgerAnswer<T>(default, new Unmet(failed, [.. failed.Select(place => met.CancellationReasons[place].Item)]));
+                var rows = failed.Select(place => met.CancellationReasons[place].Item);
+                return new LedgerAnswer<T>(default, new Unmet(failed, [.. rows]));
             }
             catch (Exception met)
             {
@@ -63,7 +64,9 @@ internal sealed class LedgerQuestion : IDisposable
 
     /// <summary>Waits before another try of something that was answered, but not in full.</summary>
     internal Task PauseAsync(int attempt) =>
-        PauseOrThrowAsync(new DynamoDbFault(null, "DynamoDB left part of the answer out until the time was up; try again shortly", IsPassing: true), attempt);
+        PauseOrThrowAsync(
+            new DynamoDbFault(null, "DynamoDB left part of the answer out until the time was up; try again shortly", IsPassing: true),
+            attempt);
 
     public void Dispose()
     {

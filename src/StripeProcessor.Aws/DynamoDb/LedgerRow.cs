@@ -140,7 +140,8 @@ internal static class LedgerRow
     internal static AuditNote ToAuditNote(Dictionary<string, AttributeValue> row) =>
         new(row["reference"].S, LedgerKeys.TimeOf(row["at"].S), row["who"].S, row["what"].S, row["subject"].S);
 
-    internal static Total ToTotal(Dictionary<string, AttributeValue> row) => new(row[Designation].S, NumberIn(row, Count), AmountIn(row));
+    internal static Total ToTotal(Dictionary<string, AttributeValue> row) =>
+        new(row[Designation].S, NumberIn(row, Count), AmountIn(row));
 
     /// <summary>Whether the row's time has passed. DynamoDB keeps such rows for days.</summary>
     internal static bool HasPassed(Dictionary<string, AttributeValue> row, DateTimeOffset now) =>

@@ -63,7 +63,8 @@ internal sealed class LedgerWrites
 
         if (_items.Count > Most)
         {
-            throw new ArgumentException($"a posting of {_items.Count} rows is more than the {Most} that one transaction takes", nameof(posting));
+            throw new ArgumentException(
+                $"a posting of {_items.Count} rows is more than the {Most} that one transaction takes", nameof(posting));
         }
     }
 
@@ -126,15 +127,17 @@ internal sealed class LedgerWrites
     private void AddNew(LedgerKey key, IReadOnlyList<KeyValuePair<string, AttributeValue>> attributes)
     {
         OnlyOnce(key);
+        var numbered = attributes.Index().ToList();
         _items.Add(new TransactWriteItem
         {
             Update = new Update
             {
                 TableName = _table,
                 Key = LedgerRow.KeyOf(key),
-                UpdateExpression = "SET " + string.Join(", ", attributes.Select((_, at) => $"#a{at} = if_not_exists(#a{at}, :a{at})")),
-                ExpressionAttributeNames = attributes.Index().ToDictionary(one => $"#a{one.Index}", one => one.Item.Key, StringComparer.Ordinal),
-                ExpressionAttributeValues = attributes.Index().ToDictionary(one => $":a{one.Index}", one => one.Item.Value, StringComparer.Ordinal),
+                UpdateExpression = "SET " + string.Join(", ", numbered.Select(one =>
+                    $"#a{one.Index} = if_not_exists(#a{one.Index}, :a{one.Index})")),
+                ExpressionAttributeNames = numbered.ToDictionary(one => $"#a{one.Index}", one => one.Item.Key, StringComparer.Ordinal),
+                ExpressionAttributeValues = numbered.ToDictionary(one => $":a{one.Index}", one => one.Item.Value, StringComparer.Ordinal),
             },
         });
     }

@@ -65,10 +65,11 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
                 return (before, false);
             }
 
-            var (after, posting) = await PostingAsync(new Posting { Audit = audit }, before, wanted, cancellationToken, isGuess);
-            if (posting.IsEmpty && isGuess)
+            var (after, posting) = await PostingAsync(
+                new Posting { Audit = audit }, before, wanted, wanted.Invoice, cancellationToken, isGuess);
+            if (isGuess && posting.Entries.Count == 0)
             {
-                // Nothing to write would have shown whether somebody else did.
+                // Only an entry that is written shows whether somebody else wrote it.
                 continue;
             }
 
@@ -109,7 +110,7 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
             }
             else
             {
-                (after, posting) = await PostingAsync(posting, before, start.With(finding), cancellationToken);
+                (after, posting) = await PostingAsync(posting, before, start.With(finding), finding.Invoice, cancellationToken);
             }
 
             var result = posting.IsEmpty ? CommitResult.Committed : await ledger.CommitAsync(posting, cancellationToken);
@@ -146,13 +147,26 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
     /// <summary>
     /// The entry with what had waited for it, and the posting that keeps it, with links from the ids of Stripe's that are new to it.
     /// </summary>
+    /// <param name="posting">What else is to be kept.</param>
+    /// <param name="before">The entry as it was read.</param>
+    /// <param name="after">The entry as it shall be.</param>
+    /// <param name="invoice">
+    /// The invoice that was told of. A gift whose first card was refused may have had several, and its entry names one of them: a
+    /// payment must find its way by any.
+    /// </param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <param name="isGuess">Takes it that nothing waits: if something does, the posting is in conflict.</param>
     private async Task<(LedgerEntry After, Posting Posting)> PostingAsync(
-        Posting posting, LedgerEntry? before, LedgerEntry after, CancellationToken cancellationToken, bool isGuess = false)
+        Posting posting,
+        LedgerEntry? before,
+        LedgerEntry after,
+        string? invoice,
+        CancellationToken cancellationToken,
+        bool isGuess = false)
     {
         var links = new Dictionary<string, StripeLink>(StringComparer.Ordinal);
         var unread = new Queue<string>(after.Payments.Keys.Where(id => before?.Payments.ContainsKey(id) != true));
-        if (after.Invoice is { } invoice && before?.Invoice != invoice)
+        if (invoice is not null)
         {
             unread.Enqueue(invoice);
         }
@@ -165,6 +179,11 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
             }
 
             var link = isGuess ? null : await ledger.FindLinkAsync(stripeId, cancellationToken);
+            if (link is { Owner: { } owner, Payment: null, Payments.Count: 0 } && owner == after.Id)
+            {
+                continue;
+            }
+
             if (link?.Payment is { } waiting)
             {
                 after = after.With(new Finding { Payment = waiting });
@@ -203,7 +222,11 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
         if (finding.Invoice is { } invoice)
         {
             var paid = await ledger.FindLinkAsync(invoice, cancellationToken) ?? new StripeLink { StripeId = invoice };
-            links.Add(paid with { Payments = [.. paid.Payments.Append(payment.Id).Distinct().Order(StringComparer.Ordinal)], Expires = expires });
+            links.Add(paid with
+            {
+                Payments = [.. paid.Payments.Append(payment.Id).Distinct().Order(StringComparer.Ordinal)],
+                Expires = paid.Owner is null ? expires : null,
+            });
         }
 
         return posting with { Links = links };

@@ -13,6 +13,9 @@ namespace StripeProcessor.Function.Bookkeeping;
 /// <param name="stack">Gifts that another stack took are not read.</param>
 internal sealed class Findings(string stack)
 {
+    // RFC 5321, as for the form.
+    private const int LongestEmail = 254;
+
     /// <summary>A payment; with its charge and the charge's booking where they came expanded.</summary>
     /// <param name="intent">The payment.</param>
     /// <param name="at">When it was so.</param>
@@ -117,6 +120,7 @@ internal sealed class Findings(string stack)
             new Finding
             {
                 Donation = donation,
+                Email = session.CustomerDetails?.Email is { Length: > 0 and <= LongestEmail } email ? email : null,
                 Standing = new Standing(state, Seconds(isOpen ? session.Created : at)),
                 Payment = session.PaymentIntent is { } intent ? new Payment { Id = intent.Id } : null,
                 Recurring = session is { Subscription: { } subscription, Customer: { } customer }

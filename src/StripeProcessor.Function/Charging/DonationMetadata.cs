@@ -16,6 +16,14 @@ internal static class DonationMetadata
     /// <summary>Which stack took the gift: several may share one Stripe account, and each keeps its own ledger.</summary>
     public const string Stack = "stack";
 
+    private const string DonorName = "donor_name";
+    private const string Comment = "comment";
+    private const string DedicationKind = "dedication_kind";
+    private const string DedicationName = "dedication_name";
+
+    /// <summary>The names of what is personal: what goes when a donor is erased.</summary>
+    public static IReadOnlyList<string> Personal { get; } = [DonorName, Comment, DedicationKind, DedicationName];
+
     public static IReadOnlyDictionary<string, string> Of(Donation donation, string stack)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -29,10 +37,10 @@ internal static class DonationMetadata
             ["anonymous"] = donation.Anonymous ? "true" : "false",
         };
 
-        Add(metadata, "donor_name", donation.Name);
-        Add(metadata, "comment", donation.Comment);
-        Add(metadata, "dedication_kind", donation.Dedication?.WireName);
-        Add(metadata, "dedication_name", donation.Dedication?.Name);
+        Add(metadata, DonorName, donation.Name);
+        Add(metadata, Comment, donation.Comment);
+        Add(metadata, DedicationKind, donation.Dedication?.WireName);
+        Add(metadata, DedicationName, donation.Dedication?.Name);
         return metadata;
     }
 

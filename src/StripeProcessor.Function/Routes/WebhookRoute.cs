@@ -79,7 +79,7 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
             return Taken(exchange, "already_seen");
         }
 
-        return TrainOf(happened.ApiVersion) == TrainOf(StripeClient.ApiVersion)
+        return EventFindings.TrainOf(happened.ApiVersion) == EventFindings.TrainOf(StripeClient.ApiVersion)
             ? await TakeAsync(happened, exchange, cancellationToken)
             : await ParkAsync(happened, "other_version", exchange, cancellationToken);
     }
@@ -139,9 +139,6 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
         exchange.Facts.Outcome ??= problem.Kind;
         return ProblemDocument.For(problem.Status >= 500 ? problem with { Status = 500 } : problem, exchange);
     }
-
-    // "2026-10-28.endive": within a train, versions only add.
-    private static string TrainOf(string? version) => version?[(version.LastIndexOf('.') + 1)..] ?? "";
 
     private static async Task<IReadOnlyList<string>> OpenAsync(
         FunctionSettings settings, FunctionPlatform platform, CancellationToken cancellationToken)

@@ -36,7 +36,8 @@ internal static class AttributeRules
         }
     }
 
-    public static int SizeOf(JsonObject item) => item.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + SizeOf(attribute.Value));
+    public static int SizeOf(JsonObject item) =>
+        item.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + SizeOf(attribute.Value));
 
     public static decimal NumberIn(JsonNode attribute)
     {
@@ -45,7 +46,8 @@ internal static class AttributeRules
             $"An operand in the update expression has an incorrect data type: {type}"));
     }
 
-    public static JsonObject Number(decimal number) => new() { ["N"] = number.ToString("0.############################", CultureInfo.InvariantCulture) };
+    public static JsonObject Number(decimal number) =>
+        new() { ["N"] = number.ToString("0.############################", CultureInfo.InvariantCulture) };
 
     public static bool AreEqual(JsonNode one, JsonNode other)
     {
@@ -72,7 +74,8 @@ internal static class AttributeRules
     {
         "S" => value is JsonValue text && text.TryGetValue<string>(out _),
         "N" => value is JsonValue text && text.TryGetValue<string>(out var number) && IsNumber(number),
-        "B" => value is JsonValue text && text.TryGetValue<string>(out var bytes) && Convert.TryFromBase64String(bytes, new byte[bytes.Length], out _),
+        "B" => value is JsonValue text && text.TryGetValue<string>(out var bytes)
+            && Convert.TryFromBase64String(bytes, new byte[bytes.Length], out _),
         "BOOL" or "NULL" => value is JsonValue flag && flag.TryGetValue<bool>(out _),
         "M" => value is JsonObject map && map.All(field => Open(field.Value).Type.Length > 0),
         "L" => value is JsonArray list && list.All(element => Open(element).Type.Length > 0),

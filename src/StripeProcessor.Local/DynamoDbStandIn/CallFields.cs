@@ -90,7 +90,8 @@ internal sealed class CallFields
     }
 
     private DynamoDbErrorException Missing(string name) => new(DynamoDbError.Invalid(
-        $"1 validation error detected: Value null at '{char.ToLowerInvariant(name[0])}{name[1..]}' of {_where} failed to satisfy constraint: Member must not be null"));
+        $"1 validation error detected: Value null at '{char.ToLowerInvariant(name[0])}{name[1..]}' of {_where} failed to "
+        + "satisfy constraint: Member must not be null"));
 
     private static DynamoDbErrorException Unreadable() => new(new DynamoDbError("SerializationException", ""));
 }

@@ -40,7 +40,8 @@ internal static class DynamoDbControl
         {
             context.Response.StatusCode = 400;
             await context.Response.WriteAsync(
-                "known: throttle, fail, drop, drop_after, truncate, conflict, leave_out (how many calls), deny (list of operations), delay_ms\n");
+                "known: throttle, fail, drop, drop_after, truncate, conflict, leave_out (how many calls), deny (list of operations), "
+                + "delay_ms\n");
         }
     }
 

@@ -79,7 +79,8 @@ public sealed class DynamoDbFaults
 
         if (TakeOne(ref _throttled))
         {
-            return new DynamoDbError("ProvisionedThroughputExceededException", "The level of configured provisioned throughput for the table was exceeded.");
+            return new DynamoDbError(
+                "ProvisionedThroughputExceededException", "The level of configured provisioned throughput for the table was exceeded.");
         }
 
         if (TakeOne(ref _failed))
@@ -89,7 +90,9 @@ public sealed class DynamoDbFaults
 
         if (_denied.Contains(operation))
         {
-            return new DynamoDbError("AccessDeniedException", $"User: arn:aws:iam::123456789012:role/local is not authorized to perform: dynamodb:{operation}");
+            return new DynamoDbError(
+                "AccessDeniedException",
+                $"User: arn:aws:iam::123456789012:role/local is not authorized to perform: dynamodb:{operation}");
         }
 
         return Writes.Contains(operation) && TakeOne(ref _conflicting) ? DynamoDbError.Conflict(operation) : null;

@@ -162,7 +162,8 @@ public sealed class DynamoDbStandIn : IAsyncDisposable
         {
             if (context.Request.Headers.Authorization.Count == 0)
             {
-                throw new DynamoDbErrorException(new DynamoDbError("MissingAuthenticationTokenException", "Request is missing Authentication Token"));
+                throw new DynamoDbErrorException(
+                    new DynamoDbError("MissingAuthenticationTokenException", "Request is missing Authentication Token"));
             }
 
             var call = CallFields.Read(operation, body.Span);
@@ -186,11 +187,14 @@ public sealed class DynamoDbStandIn : IAsyncDisposable
         "DeleteItem" => _rows.Delete(call),
         "Query" => _queries.Query(call),
         "TransactWriteItems" => _transactions.Write(call),
-        _ => throw new DynamoDbErrorException(new DynamoDbError("UnknownOperationException", $"the stand-in does not know the operation '{operation}'")),
+        _ => throw new DynamoDbErrorException(
+            new DynamoDbError("UnknownOperationException", $"the stand-in does not know the operation '{operation}'")),
     };
 
-    private bool HasExpired(JsonNode? expires) => expires is JsonObject attribute && attribute["N"]?.GetValue<string>() is { } seconds
-        && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= _time.GetUtcNow().ToUnixTimeSeconds();
+    private bool HasExpired(JsonNode? expires) =>
+        expires is JsonObject attribute && attribute["N"]?.GetValue<string>() is { } seconds
+        && long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+        && at <= _time.GetUtcNow().ToUnixTimeSeconds();
 
     private static async Task SendAsync(HttpContext context, int status, JsonObject answer, bool isTruncated)
     {

@@ -18,9 +18,11 @@ internal sealed class ItemStore : IDisposable
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS tables (name TEXT PRIMARY KEY, request TEXT NOT NULL, expires TEXT);
         CREATE TABLE IF NOT EXISTS items (
-            tbl TEXT NOT NULL, hash TEXT NOT NULL, range TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (tbl, hash, range)) WITHOUT ROWID;
+            tbl TEXT NOT NULL, hash TEXT NOT NULL, range TEXT NOT NULL, body TEXT NOT NULL,
+            PRIMARY KEY (tbl, hash, range)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS places (
-            tbl TEXT NOT NULL, idx TEXT NOT NULL, hash TEXT NOT NULL, range TEXT NOT NULL, item_hash TEXT NOT NULL, item_range TEXT NOT NULL,
+            tbl TEXT NOT NULL, idx TEXT NOT NULL, hash TEXT NOT NULL, range TEXT NOT NULL,
+            item_hash TEXT NOT NULL, item_range TEXT NOT NULL,
             PRIMARY KEY (tbl, idx, hash, range, item_hash, item_range)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS places_by_item ON places (tbl, item_hash, item_range);
         CREATE TABLE IF NOT EXISTS tokens (token TEXT PRIMARY KEY, request TEXT NOT NULL, at INTEGER NOT NULL);
@@ -35,7 +37,8 @@ internal sealed class ItemStore : IDisposable
 
     public static ItemStore Open(string? file)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file ?? ":memory:", Pooling = false }.ToString());
+        var place = new SqliteConnectionStringBuilder { DataSource = file ?? ":memory:", Pooling = false };
+        var connection = new SqliteConnection(place.ToString());
         connection.Open();
         var store = new ItemStore(connection);
         using var setUp = connection.CreateCommand();
@@ -146,7 +149,8 @@ internal sealed class ItemStore : IDisposable
     }
 
     /// <summary>A partition of an index in order, from the row after the given place and key on.</summary>
-    public IEnumerable<Located> Partition(TableShape table, IndexShape index, string hash, (string Range, ItemKey Key)? after, bool forward)
+    public IEnumerable<Located> Partition(
+        TableShape table, IndexShape index, string hash, (string Range, ItemKey Key)? after, bool forward)
     {
         var (sign, order) = forward ? (">", "ASC") : ("<", "DESC");
         var start = after is null ? "" : $"AND (p.range, p.item_hash, p.item_range) {sign} ($range, $item_hash, $item_range)";

@@ -9,7 +9,8 @@ internal sealed record KeyCondition(string Hash, Condition? Range)
     {
         var whole = ConditionReader.Read(expression, placeholders, "KeyConditionExpression")!;
         var parts = whole is AllOf all ? all.Parts : [whole];
-        var hash = parts.OfType<Comparison>().FirstOrDefault(part => part.Sign == "=" && part.Left.Name == key.Hash && part.Right.Value is not null);
+        var hash = parts.OfType<Comparison>().FirstOrDefault(
+            part => part.Sign == "=" && part.Left.Name == key.Hash && part.Right.Value is not null);
         var others = parts.Where(part => part != hash).ToList();
         if (hash is null || others.Count > 1 || others.Any(part => !IsOnRange(part, key.Range)))
         {

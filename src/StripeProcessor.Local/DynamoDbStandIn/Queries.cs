@@ -26,7 +26,8 @@ internal sealed class Queries(ItemStore store, Tables tables)
         if (limit < 1)
         {
             throw new DynamoDbErrorException(DynamoDbError.Invalid(
-                "1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"));
+                "1 validation error detected: Value at 'limit' failed to satisfy constraint: Member must have value greater than or "
+                + "equal to 1"));
         }
 
         call.NothingElse();
@@ -75,7 +76,11 @@ internal sealed class Queries(ItemStore store, Tables tables)
 
     private (string Range, ItemKey Key) PlaceIn(TableShape table, IndexShape index, JsonObject start)
     {
-        var key = new JsonObject { [table.Key.Hash] = start[table.Key.Hash]?.DeepClone(), [table.Key.Range] = start[table.Key.Range]?.DeepClone() };
+        var key = new JsonObject
+        {
+            [table.Key.Hash] = start[table.Key.Hash]?.DeepClone(),
+            [table.Key.Range] = start[table.Key.Range]?.DeepClone(),
+        };
         return AttributeRules.Open(start[index.Key.Range]) is ("S", var range)
             ? (range.GetValue<string>(), tables.KeyOf(table, key))
             : throw new DynamoDbErrorException(DynamoDbError.Invalid("The provided starting key is invalid"));

@@ -10,7 +10,12 @@ namespace StripeProcessor.Local.Dynamo;
 /// <param name="Names">The attributes that an update changes.</param>
 /// <param name="TellsOld">Whether a condition that fails shows what the row holds.</param>
 internal sealed record RowWrite(
-    TableShape Table, ItemKey Key, Condition? Condition, Func<JsonObject?, JsonObject?> Becomes, IReadOnlyList<string> Names, bool TellsOld);
+    TableShape Table,
+    ItemKey Key,
+    Condition? Condition,
+    Func<JsonObject?, JsonObject?> Becomes,
+    IReadOnlyList<string> Names,
+    bool TellsOld);
 
 /// <summary>Reads and makes writes: PutItem, UpdateItem, DeleteItem, and the four that a transaction may hold.</summary>
 internal sealed class RowWrites(ItemStore store, Tables tables)
@@ -82,11 +87,17 @@ internal sealed class RowWrites(ItemStore store, Tables tables)
     private (TableShape Table, Placeholders Placeholders, Condition? Condition) ReadStart(CallFields call)
     {
         var placeholders = new Placeholders(call);
-        return (tables.Named(call.Text("TableName")), placeholders, ConditionReader.Read(call.TextOrNull("ConditionExpression"), placeholders));
+        var condition = ConditionReader.Read(call.TextOrNull("ConditionExpression"), placeholders);
+        return (tables.Named(call.Text("TableName")), placeholders, condition);
     }
 
     private static RowWrite Read(
-        CallFields call, TableShape table, Placeholders placeholders, Condition? condition, ItemKey key, Func<JsonObject?, JsonObject?> becomes)
+        CallFields call,
+        TableShape table,
+        Placeholders placeholders,
+        Condition? condition,
+        ItemKey key,
+        Func<JsonObject?, JsonObject?> becomes)
     {
         placeholders.AllUsed();
         var tellsOld = call.TextOrNull("ReturnValuesOnConditionCheckFailure") switch

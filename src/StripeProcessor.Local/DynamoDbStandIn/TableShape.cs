@@ -27,13 +27,14 @@ internal sealed record TableShape(string Name, KeyShape Key, IReadOnlyList<Index
         var shape = new TableShape(name, KeyOf(call.Array("KeySchema"), types), [.. indexes.Select(index => IndexOf(index, types))]);
         call.NothingElse();
 
-        var used = new[] { shape.Key }.Concat(shape.Indexes.Select(index => index.Key)).SelectMany(key => new[] { key.Hash, key.Range }).Distinct();
+        var used = shape.Indexes.Select(index => index.Key).Append(shape.Key).SelectMany(key => new[] { key.Hash, key.Range }).Distinct();
         return used.Count() == types.Count ? shape : throw new DynamoDbErrorException(DynamoDbError.Invalid(
-            "One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions"));
+            "One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match "
+            + "number of attributes defined in AttributeDefinitions"));
     }
 
-    public IndexShape IndexNamed(string name) => Indexes.FirstOrDefault(index => index.Name == name) ?? throw new DynamoDbErrorException(
-        DynamoDbError.Invalid($"The table does not have the specified index: {name}"));
+    public IndexShape IndexNamed(string name) => Indexes.FirstOrDefault(index => index.Name == name)
+        ?? throw new DynamoDbErrorException(DynamoDbError.Invalid($"The table does not have the specified index: {name}"));
 
     private static IndexShape IndexOf(JsonNode? node, Dictionary<string, string> types)
     {

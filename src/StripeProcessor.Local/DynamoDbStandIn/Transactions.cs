@@ -17,7 +17,8 @@ internal sealed class Transactions(ItemStore store, RowWrites writes, TimeProvid
         if (items.Count is 0 or > Most)
         {
             throw new DynamoDbErrorException(DynamoDbError.Invalid(
-                $"1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length less than or equal to {Most} and greater than or equal to 1"));
+                $"1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length "
+                + $"less than or equal to {Most} and greater than or equal to 1"));
         }
 
         if (token is not null && IsRepeated(token, items.ToJsonString()))

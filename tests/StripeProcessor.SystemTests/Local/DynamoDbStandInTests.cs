@@ -52,7 +52,8 @@ public sealed class DynamoDbStandInTests : IAsyncLifetime
         row["text"] = Text("ünïcode \u2028 \"quoted\"");
         row["empty"] = Text("");
         row["number"] = new AttributeValue { N = "-12.50" };
-        row["map"] = new AttributeValue { M = new() { ["a.b"] = Text("x"), ["deep"] = new AttributeValue { M = new() { ["n"] = new AttributeValue { N = "1" } } } } };
+        var deep = new AttributeValue { M = new() { ["n"] = new AttributeValue { N = "1" } } };
+        row["map"] = new AttributeValue { M = new() { ["a.b"] = Text("x"), ["deep"] = deep } };
         row["list"] = new AttributeValue { L = [Text("x"), new AttributeValue { BOOL = true }, new AttributeValue { NULL = true }] };
 
         await _client.PutItemAsync(Table, row);
@@ -102,7 +103,11 @@ public sealed class DynamoDbStandInTests : IAsyncLifetime
 
         var put = _client.PutItemAsync(new PutItemRequest
         {
-            TableName = Table, Item = Row("a", "1"), ConditionExpression = condition, ExpressionAttributeNames = names, ExpressionAttributeValues = values,
+            TableName = Table,
+            Item = Row("a", "1"),
+            ConditionExpression = condition,
+            ExpressionAttributeNames = names,
+            ExpressionAttributeValues = values,
         });
 
         if (holds)
@@ -131,7 +136,11 @@ public sealed class DynamoDbStandInTests : IAsyncLifetime
 
         var refused = await Assert.ThrowsAsync<AmazonDynamoDBException>(() => _client.PutItemAsync(new PutItemRequest
         {
-            TableName = Table, Item = Row("a", "1"), ConditionExpression = condition, ExpressionAttributeNames = names, ExpressionAttributeValues = values,
+            TableName = Table,
+            Item = Row("a", "1"),
+            ConditionExpression = condition,
+            ExpressionAttributeNames = names,
+            ExpressionAttributeValues = values,
         }));
 
         Assert.Equal("ValidationException", refused.ErrorCode);
@@ -164,7 +173,10 @@ public sealed class DynamoDbStandInTests : IAsyncLifetime
         await _client.PutItemAsync(Table, Row("a", "1"));
         var request = new PutItemRequest
         {
-            TableName = Table, Item = Row("a", "1"), ConditionExpression = "attribute_not_exists(#pk)", ExpressionAttributeNames = new() { ["#pk"] = "pk" },
+            TableName = Table,
+            Item = Row("a", "1"),
+            ConditionExpression = "attribute_not_exists(#pk)",
+            ExpressionAttributeNames = new() { ["#pk"] = "pk" },
         };
 
         var silent = await Assert.ThrowsAsync<ConditionalCheckFailedException>(() => _client.PutItemAsync(request));
@@ -235,9 +247,28 @@ public sealed class DynamoDbStandInTests : IAsyncLifetime
         {
             TransactItems =
             [
-                new() { ConditionCheck = new() { TableName = Table, Key = Row("a", "1"), ConditionExpression = "attribute_exists(#pk)", ExpressionAttributeNames = new() { ["#pk"] = "pk" } } },
+                new()
+                {
+                    ConditionCheck = new()
+                    {
+                        TableName = Table,
+                        Key = Row("a", "1"),
+                        ConditionExpression = "attribute_exists(#pk)",
+                        ExpressionAttributeNames = new() { ["#pk"] = "pk" },
+                    },
+                },
                 new() { Delete = new() { TableName = Table, Key = Row("b", "1") } },
-                new() { Update = new() { TableName = Table, Key = Row("c", "1"), UpdateExpression = "ADD #n :n", ExpressionAttributeNames = new() { ["#n"] = "n" }, ExpressionAttributeValues = new() { [":n"] = new AttributeValue { N = "3" } } } },
+                new()
+                {
+                    Update = new()
+                    {
+                        TableName = Table,
+                        Key = Row("c", "1"),
+                        UpdateExpression = "ADD #n :n",
+                        ExpressionAttributeNames = new() { ["#n"] = "n" },
+                        ExpressionAttributeValues = new() { [":n"] = new AttributeValue { N = "3" } },
+                    },
+                },
             ],
         });
 
@@ -418,8 +449,11 @@ public sealed class DynamoDbStandInTests : IAsyncLifetime
             [":five"] = new() { N = "5" }, [":ten"] = new() { N = "10" }, [":a"] = Text("a"), [":b"] = Text("b"),
         };
         return (
-            names.Where(name => name.Key == "#n" ? expression.Replace("#none", "", StringComparison.Ordinal).Contains("#n", StringComparison.Ordinal) : expression.Contains(name.Key, StringComparison.Ordinal)).ToDictionary(),
-            values.Where(value => expression.Contains(value.Key, StringComparison.Ordinal)).ToDictionary());
+            names.Where(name => Uses(expression.Replace("#none", name.Key == "#none" ? "#none" : "", StringComparison.Ordinal), name.Key))
+                .ToDictionary(),
+            values.Where(value => Uses(expression, value.Key)).ToDictionary());
+
+        static bool Uses(string expression, string placeholder) => expression.Contains(placeholder, StringComparison.Ordinal);
     }
 
     private async Task<Dictionary<string, AttributeValue>?> GetAsync(string hash, string range)

@@ -77,6 +77,7 @@ public sealed class GiftTests
                 Number = 1,
                 Kind = AttemptKind.Payment,
                 Started = At,
+                AskedUntil = At,
                 Token = "secret-token",
                 Forms = new Dictionary<string, string> { ["payment_intent"] = "receipt_email=secret-address" },
             },
@@ -105,7 +106,7 @@ public sealed class GiftTests
     [Fact]
     public void Every_attempt_at_a_gift_asks_Stripe_under_a_key_of_its_own()
     {
-        var attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = At };
+        var attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = At, AskedUntil = At };
 
         Assert.Equal($"{Samples.FreshId}:1", attempt.KeyFor(Samples.FreshId));
         Assert.Equal($"{Samples.FreshId}:2", (attempt with { Number = 2 }).KeyFor(Samples.FreshId));
@@ -128,7 +129,7 @@ public sealed class GiftTests
     public void An_attempt_that_is_decided_keeps_nothing_to_ask_again_with()
     {
         var forms = new Dictionary<string, string> { ["a"] = "b" };
-        var attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = At, Forms = forms };
+        var attempt = new Attempt { Number = 1, Kind = AttemptKind.Payment, Started = At, AskedUntil = At, Forms = forms };
 
         var decided = attempt.Decided(AttemptState.Refused, new AttemptRefusal(AttemptRefusal.Declined));
 
