@@ -45,19 +45,34 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
     /// <param name="change">From the entry as it is to the entry as it shall be; null leaves it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <param name="audit">Kept with the change.</param>
+    /// <param name="known">
+    /// The entry as the caller has it: nothing is read unless somebody wrote in between, which the commit finds out.
+    /// </param>
     /// <returns>The entry as it then is, and whether it was changed; no entry when the ledger has none under the id.</returns>
     public async Task<(LedgerEntry? Entry, bool IsChanged)> ChangeAsync(
-        DonationId id, Func<LedgerEntry, LedgerEntry?> change, CancellationToken cancellationToken, AuditNote? audit = null)
+        DonationId id,
+        Func<LedgerEntry, LedgerEntry?> change,
+        CancellationToken cancellationToken,
+        AuditNote? audit = null,
+        LedgerEntry? known = null)
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var before = await ledger.FindAsync(id, cancellationToken);
+            var isGuess = round == 0 && known is not null;
+            var before = isGuess ? known : await ledger.FindAsync(id, cancellationToken);
             if (before is null || change(before) is not { } wanted)
             {
                 return (before, false);
             }
 
-            var (after, posting) = await PostingAsync(new Posting { Audit = audit }, before, wanted, wanted.Invoice, cancellationToken);
+            var (after, posting) = await PostingAsync(
+                new Posting { Audit = audit }, before, wanted, wanted.Invoice, cancellationToken, isGuess);
+            if (isGuess && posting.Entries.Count == 0)
+            {
+                // Only an entry that is written shows whether somebody else wrote it.
+                continue;
+            }
+
             if (posting.IsEmpty)
             {
                 return (before, false);
@@ -140,8 +155,14 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
     /// payment must find its way by any.
     /// </param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="isGuess">Takes it that nothing waits: if something does, the posting is in conflict.</param>
     private async Task<(LedgerEntry After, Posting Posting)> PostingAsync(
-        Posting posting, LedgerEntry? before, LedgerEntry after, string? invoice, CancellationToken cancellationToken)
+        Posting posting,
+        LedgerEntry? before,
+        LedgerEntry after,
+        string? invoice,
+        CancellationToken cancellationToken,
+        bool isGuess = false)
     {
         var links = new Dictionary<string, StripeLink>(StringComparer.Ordinal);
         var unread = new Queue<string>(after.Payments.Keys.Where(id => before?.Payments.ContainsKey(id) != true));
@@ -157,7 +178,7 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
                 continue;
             }
 
-            var link = await ledger.FindLinkAsync(stripeId, cancellationToken);
+            var link = isGuess ? null : await ledger.FindLinkAsync(stripeId, cancellationToken);
             if (link is { Owner: { } owner, Payment: null, Payments.Count: 0 } && owner == after.Id)
             {
                 continue;
