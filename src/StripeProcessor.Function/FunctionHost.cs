@@ -6,6 +6,7 @@ using StripeProcessor.Donations.Ledger;
 using StripeProcessor.Function.Bookkeeping;
 using StripeProcessor.Function.Charging;
 using StripeProcessor.Function.Http;
+using StripeProcessor.Function.Operating;
 using StripeProcessor.Function.Routes;
 using StripeProcessor.Stripe;
 
@@ -59,6 +60,11 @@ public sealed class FunctionHost
             new PredecessorRoute(settings, _platform, _cors, _stripe, charges).Route,
             new HealthRoute(settings, _stripe).Route,
             new WebhookRoute(settings, _platform, _stripe, books).Route,
+            new DonationRoute(_platform, ledger, charges).Route,
+            new ManageRoute(settings, _platform, _cors, _stripe, ledger, manage).Route,
+            new TotalsRoute(settings, ledger).Route,
+            new ThermometerRoute(settings, ledger).Route,
+            .. OperatorRoutes(settings, _platform, _stripe, books),
         ]);
     }
 
@@ -147,9 +153,32 @@ public sealed class FunctionHost
         }
     }
 
+    private static IEnumerable<Route> OperatorRoutes(
+        FunctionSettings settings, FunctionPlatform platform, StripeAccess stripe, Books books)
+    {
+        var gate = new OperatorGate();
+        var (ledger, time) = (books.Ledger, platform.Time);
+        var trail = new AuditTrail(ledger, time);
+        return
+        [
+            new DonationListRoute(gate, ledger, trail, time).Route,
+            new DonationShowRoute(gate, ledger, trail).Route,
+            new RefundRoute(gate, ledger, stripe, new Refunding(books, time), trail).Route,
+            new ReconcileRoute(gate, stripe, new Reconciliation(settings, stripe, books, time), trail, time).Route,
+            new EraseRoute(gate, ledger, stripe, new Erasure(books, settings), trail, time).Route,
+            new SelfCheckRoute(gate, new SelfCheck(settings, platform, stripe, ledger)).Route,
+            new AuditRoute(gate, ledger, time).Route,
+        ];
+    }
+
     private async ValueTask<(string Route, Reply Reply)> AnswerAsync(Exchange exchange, CancellationToken deadline)
     {
         var request = exchange.Request;
+        if (OperatorGate.Guards(request.Path))
+        {
+            return await AnswerOperatorAsync(exchange, deadline);
+        }
+
         switch (_routes.Find(request.Method, request.Path))
         {
             case RouteMatch.Found { Route: var route, Id: var id }:
@@ -164,6 +193,29 @@ public sealed class FunctionHost
 
             default:
                 return ("unknown", _cors.Open(request, ProblemDocument.For(Problems.NotFound(), exchange)));
+        }
+    }
+
+    /// <summary>No browser is an operator: no origin is let in, and whoever has not signed learns nothing, not even what is there.</summary>
+    private async ValueTask<(string Route, Reply Reply)> AnswerOperatorAsync(Exchange exchange, CancellationToken deadline)
+    {
+        var request = exchange.Request;
+        if (OperatorGate.TurnsAway(request))
+        {
+            return ("operator_gate", OperatorGate.TurnAway(exchange));
+        }
+
+        switch (_routes.Find(request.Method, request.Path))
+        {
+            case RouteMatch.Found { Route: var route, Id: var id }:
+                exchange.PathId = id;
+                return (route.Name, await AnswerAsync(route, exchange, deadline));
+
+            case RouteMatch.OtherMethod { Allow: var allow }:
+                return ("other_method", OperatorGate.Refuse(Problems.MethodNotAllowed(allow), exchange));
+
+            default:
+                return ("unknown", OperatorGate.Refuse(Problems.NotFound(), exchange));
         }
     }
 

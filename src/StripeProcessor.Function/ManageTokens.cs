@@ -30,7 +30,7 @@ internal sealed class ManageTokens(FunctionSettings settings, FunctionPlatform p
         }
 
         var day = checked(Today() + GoodForDays);
-        return $"{Text(day)}.{Base64Url.EncodeToString(Sign(await _key.GetAsync(cancellationToken), id, day))}";
+        return $"{Text(day)}.{SignatureOf(await _key.GetAsync(cancellationToken), id, day)}";
     }
 
     /// <summary>Whether this stack issued the token for this donation, and it is still good.</summary>
@@ -42,15 +42,14 @@ internal sealed class ManageTokens(FunctionSettings settings, FunctionPlatform p
             return false;
         }
 
-        var key = await _key.GetAsync(cancellationToken);
-        var signature = new byte[HMACSHA256.HashSizeInBytes];
-        return Base64Url.TryDecodeFromChars(token.AsSpan(dot + 1), signature, out var length)
-            && length == signature.Length
-            && CryptographicOperations.FixedTimeEquals(signature, Sign(key, id, day))
+        // As text: a decoder would read one signature in several spellings, and fail on some others.
+        var signature = SignatureOf(await _key.GetAsync(cancellationToken), id, day);
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token[(dot + 1)..]), Encoding.UTF8.GetBytes(signature))
             && day >= Today();
     }
 
-    private static byte[] Sign(byte[] key, DonationId id, int day) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"manage/{id}/{Text(day)}"));
+    private static string SignatureOf(byte[] key, DonationId id, int day) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"manage/{id}/{Text(day)}")));
 
     private static string Text(int day) => day.ToString(CultureInfo.InvariantCulture);
 

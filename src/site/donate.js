@@ -3,8 +3,8 @@
 
 const form = document.querySelector("[data-give-form]");
 if (form) give();
-const reference = document.querySelector("[data-give-reference]");
-if (reference) thank();
+const picture = document.querySelector("[data-give-so-far]");
+if (picture) putIntoWords();
 
 function give() {
   const title = document.title;
@@ -194,17 +194,15 @@ function give() {
   }
 }
 
-function thank() {
-  const id = new URLSearchParams(location.search).get("donation")?.toLowerCase();
-  if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id ?? "")) return;
-  reference.querySelector("code").textContent = id;
-  reference.hidden = false;
-  reference.querySelector("[data-give-print]").addEventListener("click", () => print());
-  try {
-    sessionStorage.setItem("donation", id);
-  } catch {
-    // Nothing depends on it.
-  }
+// The picture carries its own sentence; whoever cannot see it hears that one instead of a sentence about it.
+function putIntoWords() {
+  fetch(picture.src)
+    .then(reply => reply.ok ? reply.text() : "")
+    .then(svg => {
+      const [, sentence] = /<desc[^>]*>([^<]+)/.exec(svg) ?? [];
+      if (sentence) picture.alt = new DOMParser().parseFromString(sentence, "text/html").body.textContent;
+    })
+    .catch(() => {});
 }
 
 // Money is counted in whole minor units, as BigInt: 0.1 + 0.2 must be 0.30.

@@ -21,6 +21,9 @@ public sealed record Finding
     /// <summary>What is known of a subscription.</summary>
     public RecurringGift? Recurring { get; init; }
 
+    /// <summary>The donor's e-mail address, where the donor gave it to Stripe and not to us.</summary>
+    public string? Email { get; init; }
+
     /// <summary>The entry to begin with if the ledger has none: an invoice of a repeating gift, or a gift that the ledger lost.</summary>
     public LedgerEntry? Opening { get; init; }
 

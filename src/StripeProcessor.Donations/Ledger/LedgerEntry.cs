@@ -91,6 +91,7 @@ public sealed record LedgerEntry
         return this with
         {
             Invoice = LedgerMap.Known(Invoice, finding.Invoice),
+            Donor = DonorWith(finding.Email),
             Standing = Standing.Later(Standing, finding.Standing),
             Payments = finding.Payment is { } payment ? LedgerMap.Join(Payments, LedgerMap.Of(payment.Id, payment), Payment.Join) : Payments,
             Subscriptions = finding.Recurring is { } recurring
@@ -109,6 +110,11 @@ public sealed record LedgerEntry
 
     /// <summary>The id and where it stands.</summary>
     public override string ToString() => $"donation {Id}: {Terms.Charge}, {Current}";
+
+    // What the donor told us holds; one page is completed for a gift, so there is one address that Stripe may tell.
+    private Donor? DonorWith(string? email) => email is null || IsErased || Donor?.Email is not null
+        ? Donor
+        : (Donor ?? new Donor(null, null, null, null, null)) with { Email = email };
 
     private Money Of(Func<Payment, long> units) =>
         Money.FromMinorUnits(Payments.Values.Aggregate(0L, (sum, payment) => checked(sum + units(payment))), Terms.Charge.Currency);

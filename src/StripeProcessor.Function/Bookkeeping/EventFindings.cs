@@ -55,6 +55,9 @@ internal sealed class EventFindings(Findings findings)
         };
     }
 
+    /// <summary>"2026-10-28.endive" is of the train "endive": within a train, versions only add.</summary>
+    public static string TrainOf(string? version) => version?[(version.LastIndexOf('.') + 1)..] ?? "";
+
     private static FindingReading Read<T>(T? value, Func<T, FindingReading> read)
         where T : class => value is null ? FindingReading.Nothing : read(value);
 }

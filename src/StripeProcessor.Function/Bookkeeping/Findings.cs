@@ -13,6 +13,9 @@ namespace StripeProcessor.Function.Bookkeeping;
 /// <param name="stack">Gifts that another stack took are not read.</param>
 internal sealed class Findings(string stack)
 {
+    // RFC 5321, as for the form.
+    private const int LongestEmail = 254;
+
     /// <summary>A payment; with its charge and the charge's booking where they came expanded.</summary>
     /// <param name="intent">The payment.</param>
     /// <param name="at">When it was so.</param>
@@ -117,6 +120,7 @@ internal sealed class Findings(string stack)
             new Finding
             {
                 Donation = donation,
+                Email = session.CustomerDetails?.Email is { Length: > 0 and <= LongestEmail } email ? email : null,
                 Standing = new Standing(state, Seconds(isOpen ? session.Created : at)),
                 Payment = session.PaymentIntent is { } intent ? new Payment { Id = intent.Id } : null,
                 Recurring = session is { Subscription: { } subscription, Customer: { } customer }
@@ -186,6 +190,13 @@ internal sealed class Findings(string stack)
             },
             [])
         : FindingReading.Nothing;
+
+    /// <summary>A booking that a payout carries away, read with its cause expanded; nothing for what no payment caused.</summary>
+    public static FindingReading OfPayout(BalanceTransaction booking, string payout) =>
+        booking.Cause?.Value?.PaymentIntent is { } intent && MovementOf(booking) is { } movement
+            ? new FindingReading(
+                new Finding { Payment = new Payment { Id = intent, Movements = One(movement.Id, movement with { Payout = payout }) } }, [])
+            : FindingReading.Nothing;
 
     /// <summary>A booking; null in a currency that we do not know, whose units could mean anything.</summary>
     public static Movement? MovementOf(BalanceTransaction booking) =>
@@ -257,7 +268,9 @@ internal sealed class Findings(string stack)
 
     private static LedgerEntry? OpeningOf(PaymentIntent intent) =>
         DonationOf(intent.Metadata) is { } donation && AmountOf(intent.Amount, intent.Currency) is { } amount
-            ? EntryOf(donation, amount, intent.Created, intent.Metadata)
+            ? EntryOf(donation, amount, intent.Created, intent.Metadata) is { } entry
+                ? entry with { Donor = DonationMetadata.DonorOf(intent.Metadata, intent.ReceiptEmail) }
+                : null
             : null;
 
     /// <summary>What the metadata keeps of a gift, in case the ledger lost it. Null when it is not ours to read.</summary>

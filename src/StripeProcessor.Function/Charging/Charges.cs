@@ -37,6 +37,30 @@ internal sealed class Charges(StripeAccess stripe, Books books, FunctionSettings
         return outcome;
     }
 
+    /// <summary>
+    /// Looks once how a gift stands at Stripe while the donor is, or was, on a page of Stripe's or of the bank's, and records what is
+    /// found. It asks for nothing and closes nothing. Any other gift comes back as it is.
+    /// </summary>
+    /// <exception cref="StripeException">Stripe did not tell; the entry that was handed in is as true as before.</exception>
+    public async Task<LedgerEntry> RefreshAsync(LedgerEntry entry, ExchangeFacts facts, CancellationToken cancellationToken)
+    {
+        if (stripe.IsSealed || !IsInDonorsHands(entry))
+        {
+            return entry;
+        }
+
+        var client = await stripe.OpenAsync(cancellationToken);
+        var answer = await _attempts.InspectAsync(client, entry.Attempt!, cancellationToken);
+        facts.StripeRequestId = answer.RequestId;
+        return await RecordAsync(entry, answer, cancellationToken);
+    }
+
+    /// <summary>A try that failed on Stripe's page counts: the page stays open, and the next card may have paid.</summary>
+    private static bool IsInDonorsHands(LedgerEntry entry) =>
+        entry is { IsPaid: false, Attempt: { State: AttemptState.Accepted } attempt }
+        && (attempt.PaymentIntent ?? attempt.Session) is not null
+        && entry.Current.State is PaymentState.Asked or PaymentState.AtCheckout or PaymentState.RequiresAction or PaymentState.Failed;
+
     private async Task<DonationOutcome> CollectAsync(
         StripeClient client, GiftOrder order, ExchangeFacts facts, CancellationToken cancellationToken)
     {

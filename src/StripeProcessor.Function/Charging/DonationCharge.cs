@@ -116,6 +116,10 @@ internal static class DonationCharge
     private static string DescriptionFor(this Donation donation, DonationRules rules) =>
         $"Donation to {rules.Organisation}: {donation.Designation.Name}";
 
+    /// <summary>The same words for a gift of which only the designation's id is known, which settings may have forgotten.</summary>
+    public static string DescriptionOf(string designation, DonationRules rules) =>
+        $"Donation to {rules.Organisation}: {rules.Designations.FirstOrDefault(known => known.Id == designation)?.Name ?? designation}";
+
     private static string ProductOf(Designation designation) => "donation_" + designation.Id;
 
     private static string? TokenOf(this Donation donation, PaymentTokenKind kind) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StripeProcessor.Donations;
+using StripeProcessor.Donations.Ledger;
 
 namespace StripeProcessor.Function.Charging;
 
@@ -16,6 +17,14 @@ internal static class DonationMetadata
     /// <summary>Which stack took the gift: several may share one Stripe account, and each keeps its own ledger.</summary>
     public const string Stack = "stack";
 
+    private const string DonorName = "donor_name";
+    private const string Comment = "comment";
+    private const string DedicationKind = "dedication_kind";
+    private const string DedicationName = "dedication_name";
+
+    /// <summary>The names of what is personal: what goes when a donor is erased.</summary>
+    public static IReadOnlyList<string> Personal { get; } = [DonorName, Comment, DedicationKind, DedicationName];
+
     public static IReadOnlyDictionary<string, string> Of(Donation donation, string stack)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -29,11 +38,23 @@ internal static class DonationMetadata
             ["anonymous"] = donation.Anonymous ? "true" : "false",
         };
 
-        Add(metadata, "donor_name", donation.Name);
-        Add(metadata, "comment", donation.Comment);
-        Add(metadata, "dedication_kind", donation.Dedication?.WireName);
-        Add(metadata, "dedication_name", donation.Dedication?.Name);
+        Add(metadata, DonorName, donation.Name);
+        Add(metadata, Comment, donation.Comment);
+        Add(metadata, DedicationKind, donation.Dedication?.WireName);
+        Add(metadata, DedicationName, donation.Dedication?.Name);
         return metadata;
+    }
+
+    /// <summary>Who gave, as far as Stripe was told; null when nothing personal was.</summary>
+    public static Donor? DonorOf(IReadOnlyDictionary<string, string> metadata, string? email)
+    {
+        var donor = new Donor(
+            email,
+            metadata.GetValueOrDefault(DonorName),
+            metadata.GetValueOrDefault(Comment),
+            metadata.GetValueOrDefault(DedicationKind),
+            metadata.GetValueOrDefault(DedicationName));
+        return donor.IsEmpty ? null : donor;
     }
 
     private static void Add(Dictionary<string, string> metadata, string name, string? value)

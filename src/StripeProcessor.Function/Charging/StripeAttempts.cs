@@ -78,6 +78,12 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
     /// <returns>Null when it is closed; else how it stands: it was paid, or is being paid, after all.</returns>
     public async Task<AttemptAnswer?> CloseAsync(StripeClient client, DonationId id, Attempt attempt, CancellationToken cancellationToken)
     {
+        // What has become a subscription that pays must not be ended because its first try was refused.
+        if (attempt.Subscription is not null && ThatCameToSomething(await InspectAsync(client, attempt, cancellationToken)) is { } paid)
+        {
+            return paid;
+        }
+
         try
         {
             if (attempt.Subscription is { } subscription)
@@ -98,10 +104,11 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
             // It cannot be closed any more: either it is closed already, or it came to something.
         }
 
-        var answer = await InspectAsync(client, attempt, cancellationToken);
-        var isOpen = answer.Outcome is DonationOutcome.Succeeded or DonationOutcome.Processing;
-        return isOpen ? answer : null;
+        return ThatCameToSomething(await InspectAsync(client, attempt, cancellationToken));
     }
+
+    private static AttemptAnswer? ThatCameToSomething(AttemptAnswer answer) =>
+        answer.Outcome is DonationOutcome.Succeeded or DonationOutcome.Processing ? answer : null;
 
     private static Task<StripeResponse<PaymentIntent>> PayAsync(
         StripeClient client, DonationId id, Attempt attempt, CancellationToken cancellationToken) => client.SendAsync(

@@ -19,6 +19,10 @@ internal sealed class ErrorPage(FunctionSettings settings, FunctionPlatform plat
         return Reply.Html(problem.Status, Write(problem, exchange, form), _policy.Value).With(problem);
     }
 
+    /// <summary>For what was not sent by the donation form.</summary>
+    public Reply WithoutForm(Problem problem, Exchange exchange) =>
+        Reply.Html(problem.Status, Write(problem, exchange, form: null), _policy.Value).With(problem);
+
     private string Write(Problem problem, Exchange exchange, DonationFormPage? form)
     {
         var html = new HtmlWriter();
@@ -33,7 +37,7 @@ internal sealed class ErrorPage(FunctionSettings settings, FunctionPlatform plat
             .Write($"</head>")
             .Write($"<body>")
             .Write($"<main>")
-            .Write($"<h1>Donate to {settings.Rules.Organisation}</h1>");
+            .Write($"<h1>{(form is null ? "" : "Donate to ")}{settings.Rules.Organisation}</h1>");
 
         WriteSummary(html, problem, form);
         form?.WriteTo(html);

@@ -26,6 +26,15 @@ internal static class Problems
     public static Problem Invalid(IReadOnlyList<FieldFault> faults) =>
         new(422, "invalid", "Some answers need another look", "Please correct what is marked and send the form again.") { Faults = faults };
 
+    /// <summary>For an address that a page carries, not for a form that a donor filled.</summary>
+    public static Problem Undrawable(IReadOnlyList<FieldFault> faults) =>
+        Invalid(faults) with { Detail = "Please correct the address of this picture." };
+
+    /// <summary>Says nothing about why: whoever tries ids or tokens learns nothing from it.</summary>
+    public static Problem NotManageable() =>
+        new(404, "not_manageable", "This gift cannot be managed here",
+            "The link is too old, or there is no repeating gift behind it. Please write to us, and we will change or stop the gift for you.");
+
     /// <param name="paid">What was paid under the id; null when nothing was.</param>
     public static Problem OtherContent(Money? paid) =>
         new(409, "other_content", "This gift was already sent with other details",

@@ -45,6 +45,9 @@ internal sealed class Reply
             .With("Strict-Transport-Security", "max-age=31536000")
             .With("Cross-Origin-Opener-Policy", "same-origin");
 
+    public static Reply Svg(string picture, string contentSecurityPolicy) =>
+        new Reply(200, "image/svg+xml", picture).With("Content-Security-Policy", contentSecurityPolicy);
+
     public Reply With(string header, string value)
     {
         _headers[header] = value;

@@ -1,3 +1,4 @@
+using System.Text;
 using StripeProcessor.Donations;
 
 namespace StripeProcessor.Function.Http;
@@ -25,12 +26,27 @@ internal abstract record RequestFields
         return Read(request, body => request.IsJson ? JsonFields.Read(body.Span, Known) : UrlEncodedFields.Read(body.Span));
     }
 
+    /// <summary>Reads a JSON object.</summary>
+    /// <param name="known">Names under which a nested value is refused rather than ignored.</param>
+    public static RequestFields ReadJson(FriendlyRequest request, IReadOnlySet<string> known) =>
+        request.IsJson
+            ? Read(request, body => JsonFields.Read(body.Span, known))
+            : new Refused(Problems.UnsupportedMediaType("application/json"));
+
     /// <summary>Reads the JSON object that is the value of one name.</summary>
     /// <param name="known">Names under which a nested value is refused rather than ignored.</param>
     public static RequestFields ReadJsonInside(FriendlyRequest request, string name, IReadOnlySet<string> known) =>
         request.IsJson
             ? Read(request, body => JsonFields.Read(body.Span, name, known))
             : new Refused(Problems.UnsupportedMediaType("application/json"));
+
+    /// <summary>Reads what stands behind the question mark.</summary>
+    public static RequestFields ReadQuery(FriendlyRequest request) =>
+        UrlEncodedFields.Read(Encoding.UTF8.GetBytes(request.Query)) switch
+        {
+            FieldsReading.Read read => new Fields(read.Fields),
+            _ => new Refused(Problems.Unreadable("What follows the question mark is not percent-encoded UTF-8, or names something twice.")),
+        };
 
     private static RequestFields Read(FriendlyRequest request, Func<ReadOnlyMemory<byte>, FieldsReading> read) =>
         request.ReadBody(BodyLimit) switch

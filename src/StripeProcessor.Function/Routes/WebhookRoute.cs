@@ -18,6 +18,7 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
 
     private readonly EventFindings _findings = new(new Findings(settings.StackName));
     private readonly Bookings _bookings = new(books);
+    private readonly PayoutRecording _payouts = new(books);
     private readonly Once<IReadOnlyList<string>> _secrets = new(cancellationToken => OpenAsync(settings, platform, cancellationToken));
 
     public Route Route => new("webhook", "POST", "/stripe/webhook", AnswerAsync, Refuse);
@@ -79,7 +80,7 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
             return Taken(exchange, "already_seen");
         }
 
-        return TrainOf(happened.ApiVersion) == TrainOf(StripeClient.ApiVersion)
+        return EventFindings.TrainOf(happened.ApiVersion) == EventFindings.TrainOf(StripeClient.ApiVersion)
             ? await TakeAsync(happened, exchange, cancellationToken)
             : await ParkAsync(happened, "other_version", exchange, cancellationToken);
     }
@@ -89,6 +90,11 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
         FindingReading reading;
         try
         {
+            if (happened.Type == StripeEventTypes.PayoutPaid && happened.Data?.Read(StripeJson.Default.Payout) is { } payout)
+            {
+                return await TakeAsync(payout, happened, exchange, cancellationToken);
+            }
+
             reading = _findings.Of(happened);
         }
         catch (JsonException)
@@ -105,6 +111,13 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
         var finding = await _bookings.CompleteAsync(client, told, reading.Unbooked, cancellationToken);
         var entry = await books.ApplyAsync(finding, new EventMark(happened.Id, platform.Time.GetUtcNow()), cancellationToken);
         exchange.DonationId = entry?.Id;
+        return Taken(exchange, "taken");
+    }
+
+    private async Task<Reply> TakeAsync(Payout payout, StripeEvent happened, Exchange exchange, CancellationToken cancellationToken)
+    {
+        await _payouts.RecordAsync(await stripe.OpenAsync(cancellationToken), payout, cancellationToken);
+        await books.Ledger.CommitAsync(new Posting { Event = new EventMark(happened.Id, platform.Time.GetUtcNow()) }, cancellationToken);
         return Taken(exchange, "taken");
     }
 
@@ -139,9 +152,6 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
         exchange.Facts.Outcome ??= problem.Kind;
         return ProblemDocument.For(problem.Status >= 500 ? problem with { Status = 500 } : problem, exchange);
     }
-
-    // "2026-10-28.endive": within a train, versions only add.
-    private static string TrainOf(string? version) => version?[(version.LastIndexOf('.') + 1)..] ?? "";
 
     private static async Task<IReadOnlyList<string>> OpenAsync(
         FunctionSettings settings, FunctionPlatform platform, CancellationToken cancellationToken)

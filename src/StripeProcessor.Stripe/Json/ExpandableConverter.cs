@@ -34,3 +34,6 @@ internal sealed class ExpandablePaymentIntentConverter()
 
 internal sealed class ExpandableInvoiceConverter()
     : ExpandableConverter<Invoice>(() => StripeJson.Default.Invoice, invoice => invoice.Id);
+
+internal sealed class ExpandableSourceConverter()
+    : ExpandableConverter<BalanceTransactionSource>(() => StripeJson.Default.BalanceTransactionSource, source => source.Id);

@@ -11,6 +11,7 @@ namespace StripeProcessor.Stripe;
 [JsonSerializable(typeof(PaymentIntent))]
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(BalanceTransaction))]
+[JsonSerializable(typeof(BalanceTransactionSource))]
 [JsonSerializable(typeof(CheckoutSession))]
 [JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(Dispute))]

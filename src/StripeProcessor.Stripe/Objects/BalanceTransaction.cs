@@ -34,9 +34,14 @@ public sealed record BalanceTransaction
     /// <summary><c>pending</c> or <c>available</c>.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The charge, refund, dispute or payout that moved it.</summary>
-    [JsonConverter(typeof(Json.IdConverter))]
-    public string? Source { get; init; }
+    /// <summary>The charge, refund, dispute or payout that moved it; the object where the call asked for it.</summary>
+    [JsonPropertyName("source")]
+    [JsonConverter(typeof(Json.ExpandableSourceConverter))]
+    public Expandable<BalanceTransactionSource>? Cause { get; init; }
+
+    /// <summary>The id of the charge, refund, dispute or payout that moved it.</summary>
+    [JsonIgnore]
+    public string? Source => Cause?.Id;
 
     /// <summary>When the money can be paid out.</summary>
     [JsonConverter(typeof(Json.UnixTimeConverter))]
@@ -45,4 +50,18 @@ public sealed record BalanceTransaction
     /// <summary>When it was booked.</summary>
     [JsonConverter(typeof(Json.UnixTimeConverter))]
     public DateTimeOffset Created { get; init; }
+}
+
+/// <summary>What moved a balance: a charge, a refund, a dispute or something else. Only the fields that most of them have.</summary>
+public sealed record BalanceTransactionSource
+{
+    /// <summary><c>ch_…</c>, <c>re_…</c>, <c>dp_…</c>, <c>po_…</c> or another.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The payment it belongs to; null for what belongs to none.</summary>
+    [JsonConverter(typeof(Json.IdConverter))]
+    public string? PaymentIntent { get; init; }
+
+    /// <summary>The id.</summary>
+    public override string ToString() => Id;
 }

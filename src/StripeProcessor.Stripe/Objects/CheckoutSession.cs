@@ -36,6 +36,9 @@ public sealed record CheckoutSession
     [JsonConverter(typeof(Json.IdConverter))]
     public string? Invoice { get; init; }
 
+    /// <summary>What the donor entered on the page; null before it is complete.</summary>
+    public CheckoutCustomerDetails? CustomerDetails { get; init; }
+
     /// <summary>What we called it.</summary>
     public string? ClientReferenceId { get; init; }
 
@@ -61,6 +64,16 @@ public sealed record CheckoutSession
 
     /// <summary>Id and status: no address.</summary>
     public override string ToString() => $"{Id} ({Status}, {PaymentStatus})";
+}
+
+/// <summary>The donor, as entered on Stripe's page.</summary>
+public sealed record CheckoutCustomerDetails
+{
+    /// <summary>Where the receipt goes.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Nothing: it is personal.</summary>
+    public override string ToString() => "";
 }
 
 /// <summary>The statuses of a session.</summary>

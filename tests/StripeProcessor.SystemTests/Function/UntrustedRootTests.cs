@@ -34,10 +34,12 @@ public sealed class UntrustedRootTests
         Task<InvocationResult>? invocation = null;
         var asked = new List<bool>();
         var askedTwice = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var ledger = SqliteLedger.Open(":memory:", TimeProvider.System);
         var platform = new FunctionPlatform
         {
             StripeHandler = transport,
             Secrets = secrets,
+            Ledger = ledger,
             UntrustedRoot = () =>
             {
                 asked.Add(invocation is { IsCompleted: true });

@@ -83,6 +83,14 @@ internal static class Event
 {
     public static APIGatewayHttpApiV2ProxyRequest Get(string path, params (string, string)[] headers) => Of("GET", path, null, headers);
 
+    /// <summary>With what follows the question mark, as API Gateway hands it on.</summary>
+    public static APIGatewayHttpApiV2ProxyRequest Query(string path, string query, params (string, string)[] headers)
+    {
+        var request = Get(path, headers);
+        request.RawQueryString = query;
+        return request;
+    }
+
     public static APIGatewayHttpApiV2ProxyRequest Json(string path, string body, params (string, string)[] headers) =>
         Of("POST", path, body, [("content-type", "application/json"), .. headers]);
 

@@ -7,6 +7,7 @@ namespace StripeProcessor.Tests.House;
 public sealed class DependencyTests
 {
     private const string Lambda = "AmazonLambda";
+    private const string Gate = "OperatorGate.cs";
 
     private static readonly Assembly Donations = Assembly.Load("StripeProcessor.Donations");
     private static readonly Assembly Stripe = Assembly.Load("StripeProcessor.Stripe");
@@ -116,7 +117,7 @@ public sealed class DependencyTests
     [Fact]
     public void No_route_calls_another_route()
     {
-        var routes = Repository.SourceFiles("StripeProcessor.Function/Routes").ToList();
+        var routes = Repository.SourceFiles("StripeProcessor.Function/Routes").Where(file => Path.GetFileName(file) != Gate).ToList();
 
         Assert.NotEmpty(routes);
         Assert.All(routes, file =>
@@ -125,6 +126,27 @@ public sealed class DependencyTests
             var others = routes.Select(Path.GetFileNameWithoutExtension).Where(name => name != Path.GetFileNameWithoutExtension(file));
             Assert.DoesNotContain(others, other => text.Contains(other!, StringComparison.Ordinal));
         });
+    }
+
+    [Fact]
+    public void An_operator_route_cannot_be_written_past_the_gate()
+    {
+        var routes = Repository.SourceFiles("StripeProcessor.Function/Routes/Operator").Where(file => Path.GetFileName(file) != Gate).ToList();
+        var others = Repository.SourceFiles("StripeProcessor.Function").Where(file => Path.GetFileName(file) != Gate).Except(routes);
+        var constructors = Assembly.Load("bootstrap").GetType("StripeProcessor.Function.Routes.Operator", throwOnError: true)!
+            .GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+
+        Assert.NotEmpty(routes);
+        Assert.All(routes, file =>
+        {
+            var text = File.ReadAllText(file);
+            Assert.Contains("public Route Route => gate.Route(\"operator_", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("new Route(", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Route => new(", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("SignedBy", text, StringComparison.Ordinal);
+        });
+        Assert.All(others, file => Assert.DoesNotContain("\"/operator/", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(constructors, constructor => Assert.True(constructor.IsPrivate));
     }
 
     [Fact]

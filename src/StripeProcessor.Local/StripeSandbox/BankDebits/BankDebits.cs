@@ -99,7 +99,6 @@ internal sealed class BankDebits(SandboxObjects objects)
             Succeed(charge, intent);
         }
 
-        objects.Billing.Invoices.Follow(intent, null);
         if (intent.TextOrNull("_checkout") is { } id && objects.Store.Find(id, "checkout.session") is { } session)
         {
             _checkout.ConcludeDebit(session, charge.Text("status") == "succeeded");
@@ -118,6 +117,7 @@ internal sealed class BankDebits(SandboxObjects objects)
         intent["status"] = "succeeded";
         objects.Store.Save(intent);
         objects.Events.Record("payment_intent.succeeded", intent);
+        objects.Billing.Invoices.Follow(intent, null);
     }
 
     private void Fail(JsonObject charge, JsonObject intent, JsonObject method, string code, string message)

@@ -93,9 +93,12 @@ internal sealed class DeliverySender : IAsyncDisposable
         var deliveries = _objects.Deliveries;
         var orders = new List<SendingOrder>();
         var hasCanceled = false;
+
+        // One reading for both: what falls due between two would neither be sent now nor ring later.
+        var now = deliveries.MachineTime;
         var next = _objects.Store.Transact(() =>
         {
-            foreach (var delivery in Due())
+            foreach (var delivery in Due(now))
             {
                 if (deliveries.Prepare(delivery) is { } request)
                 {
@@ -119,7 +122,7 @@ internal sealed class DeliverySender : IAsyncDisposable
         }
 
         // What is due already waits for a free place, and whoever frees it rings.
-        if (next - deliveries.MachineTime is > 0 and var wait)
+        if (next - now is > 0 and var wait)
         {
             _alarm.Change(TimeSpan.FromMilliseconds(Math.Min(wait, LongestWait)), Timeout.InfiniteTimeSpan);
         }
@@ -131,7 +134,7 @@ internal sealed class DeliverySender : IAsyncDisposable
     }
 
     // In a transaction.
-    private List<Delivery> Due()
+    private List<Delivery> Due(long now)
     {
         if (_objects.Deliveries.IsPaused)
         {
@@ -140,7 +143,7 @@ internal sealed class DeliverySender : IAsyncDisposable
 
         lock (_gate)
         {
-            return [.. _objects.Deliveries.Table.DueBy(_objects.Deliveries.MachineTime, MostAtOnce)
+            return [.. _objects.Deliveries.Table.DueBy(now, MostAtOnce)
                 .Where(delivery => !_sending.ContainsKey(delivery.Id))
                 .Take(MostAtOnce - _sending.Count)];
         }
