@@ -8,6 +8,7 @@ internal sealed class LedgerFile : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteCommand> _compiled = new(StringComparer.Ordinal);
     private bool _isClosed;
 
     private LedgerFile(SqliteConnection connection) => _connection = connection;
@@ -41,7 +42,7 @@ internal sealed class LedgerFile : IDisposable
 
     /// <summary>Answers from what is committed.</summary>
     public Task<T> ReadAsync<T>(Func<LedgerStatements, T> read, CancellationToken cancellationToken) =>
-        HoldAsync(() => read(new LedgerStatements(_connection, null)), cancellationToken);
+        HoldAsync(() => read(new LedgerStatements(_connection, null, _compiled)), cancellationToken);
 
     /// <summary>Runs the work in one transaction, which is on the disk before the answer when it is to be kept.</summary>
     public Task<T> WriteAsync<T>(Func<LedgerStatements, (T Answer, bool Keep)> write, CancellationToken cancellationToken) =>
@@ -53,6 +54,11 @@ internal sealed class LedgerFile : IDisposable
         try
         {
             _isClosed = true;
+            foreach (var command in _compiled.Values)
+            {
+                command.Dispose();
+            }
+
             _connection.Dispose();
         }
         finally
@@ -65,7 +71,7 @@ internal sealed class LedgerFile : IDisposable
     {
         // BEGIN IMMEDIATE: it waits for another process here, so that nothing which is read below can be outdated.
         using var transaction = _connection.BeginTransaction(deferred: false);
-        var (answer, keep) = write(new LedgerStatements(_connection, transaction));
+        var (answer, keep) = write(new LedgerStatements(_connection, transaction, _compiled));
         if (keep)
         {
             transaction.Commit();

@@ -75,9 +75,9 @@ internal static class LedgerSchema
     /// <exception cref="LedgerUnavailableException">A later version wrote the file.</exception>
     public static void Apply(SqliteConnection connection)
     {
-        new LedgerStatements(connection, null).Execute(Manner);
+        new LedgerStatements(connection, null, []).Execute(Manner);
         using var transaction = connection.BeginTransaction(deferred: false);
-        var statements = new LedgerStatements(connection, transaction);
+        var statements = new LedgerStatements(connection, transaction, []);
         switch (statements.First("PRAGMA user_version", row => row.GetInt64(0)))
         {
             case 0:

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using StripeProcessor.Donations;
 using StripeProcessor.Donations.Ledger;
 using StripeProcessor.Function.Bookkeeping;
@@ -47,7 +46,7 @@ internal sealed class Bookkeeping : IDisposable
         {
             if (one is Told.Event happened)
             {
-                var read = JsonSerializer.Deserialize(happened.Body, StripeJson.Default.StripeEvent)!;
+                var read = happened.Read;
                 if (findings.Of(read) is { Finding: { } finding } reading && !await _books.Ledger.HasSeenAsync(read.Id, default))
                 {
                     var complete = await bookings.CompleteAsync(client, finding, reading.Unbooked, default);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using StripeProcessor.Donations;
 using StripeProcessor.Donations.Ledger;
+using StripeProcessor.Stripe;
 
 namespace StripeProcessor.Tests.Function.Order;
 
@@ -82,6 +84,14 @@ internal abstract record Told(long At)
     /// <summary>An event of Stripe's.</summary>
     public sealed record Event(string Id, string Type, long Created, string About) : Told(Created)
     {
+        private StripeEvent? _read;
+
+        /// <summary>A second event about the same change.</summary>
+        public Event Again() => new(Id + "_again", Type, Created, About);
+
+        /// <summary>As the function reads it.</summary>
+        public StripeEvent Read => _read ??= JsonSerializer.Deserialize(Body, StripeJson.Default.StripeEvent)!;
+
         /// <summary>As Stripe sends it.</summary>
         public byte[] Body => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$$"""
             {"id":"{{{Id}}}","object":"event","api_version":"2026-10-28.endive","created":{{{Created}}},"livemode":false,

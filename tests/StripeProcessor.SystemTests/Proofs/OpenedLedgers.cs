@@ -1,0 +1,61 @@
+using StripeProcessor.Aws;
+using StripeProcessor.Donations.Ledger;
+using StripeProcessor.Local;
+using StripeProcessor.SystemTests.Ledger;
+
+namespace StripeProcessor.SystemTests.Proofs;
+
+/// <summary>One ledger as several environments see it: each through an opening of its own, as processes would.</summary>
+internal sealed class OpenedLedgers : IAsyncDisposable
+{
+    public const string Sqlite = "sqlite";
+    public const string Dynamo = "dynamodb";
+
+    private readonly List<IDisposable> _opened = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("proofs-").FullName;
+
+    /// <summary>Two openings.</summary>
+    public IReadOnlyList<ILedger> Openings { get; private set; } = [];
+
+    /// <summary>For its faults; null where the ledger is another.</summary>
+    public DynamoDbStandIn? StandIn { get; private set; }
+
+    /// <param name="kind">Which ledger.</param>
+    /// <param name="time">For its pauses.</param>
+    public static async Task<OpenedLedgers> OpenAsync(string kind, TimeProvider time)
+    {
+        var ledgers = new OpenedLedgers();
+        if (kind == Sqlite)
+        {
+            var file = Path.Combine(ledgers._folder, "ledger.db");
+            ledgers.Openings = [ledgers.Keep(SqliteLedger.Open(file, time)), ledgers.Keep(SqliteLedger.Open(file, time))];
+        }
+        else
+        {
+            ledgers.StandIn = await DynamoDbStandIn.StartAsync(null, null, 0, time, default);
+            var options = LedgerTable.Options(ledgers.StandIn.Address, await LedgerTable.CreateAsync(ledgers.StandIn.Address));
+            ledgers.Openings =
+                [ledgers.Keep(DynamoDbLedger.Create(options, time: time)), ledgers.Keep(DynamoDbLedger.Create(options, time: time))];
+        }
+
+        return ledgers;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _opened.ForEach(opened => opened.Dispose());
+        if (StandIn is not null)
+        {
+            await StandIn.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private T Keep<T>(T opened)
+        where T : IDisposable
+    {
+        _opened.Add(opened);
+        return opened;
+    }
+}
