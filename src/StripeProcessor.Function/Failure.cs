@@ -45,7 +45,11 @@ internal sealed record Failure(Problem Problem, string ErrorType)
             IsUntrustedRoot = kms.Outage == KmsOutage.UntrustedRoot,
         },
         SecretRefusedException refused => new(NotReady(), "secret_refused") { ErrorCode = refused.ErrorCode ?? refused.Refusal.ToString(), IsAlarming = true },
-        LedgerUnavailableException ledger => new(Busy(), "ledger_unavailable") { ErrorCode = ledger.Code },
+        LedgerUnavailableException ledger => new(Busy(), "ledger_unavailable")
+        {
+            ErrorCode = ledger.Code,
+            IsUntrustedRoot = ledger.Code == DynamoDbLedger.UntrustedRoot,
+        },
         StripeConnectionException connection => OfConnection(connection),
 
         // The limit is on the organisation's account: no donor tried too often, so it is no 429 of ours.

@@ -24,6 +24,9 @@ public sealed class FunctionHost
     // Lambda gives init ten seconds, and KMS may have taken five of them.
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(3);
 
+    // No event of Stripe's has this id, so the ledger has nothing under it.
+    private const string NoEvent = "evt_init";
+
     private static readonly HashSet<string> KnownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     private readonly FunctionSettings _settings;
@@ -31,6 +34,7 @@ public sealed class FunctionHost
     private readonly Log _log;
     private readonly Cors _cors;
     private readonly StripeAccess _stripe;
+    private readonly ILedger _ledger;
     private readonly RouteTable _routes;
     private int _requests;
     private bool _wantsOtherRoots;
@@ -53,6 +57,7 @@ public sealed class FunctionHost
         _log = log;
         _cors = new Cors(settings.Origins);
         _stripe = stripe;
+        _ledger = ledger;
         _routes = new RouteTable(
         [
             new DonateRoute(settings, _platform, _cors, _stripe, charges, manage).Route,
@@ -70,7 +75,7 @@ public sealed class FunctionHost
 
     /// <summary>
     /// Does before the first request what would cost the first donor time, one after the other: opens the key, connects to
-    /// Stripe, and runs the code of a request once. What the world fails at is left for the first request.
+    /// Stripe and to the ledger, and runs the code of a request once. What the world fails at is left for the first request.
     /// </summary>
     /// <exception cref="Aws.SecretRefusedException">The key stays shut or does not fit this stack: the start must stop.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken)
@@ -120,6 +125,7 @@ public sealed class FunctionHost
         try
         {
             await client.OpenConnectionAsync(either.Token);
+            await _ledger.HasSeenAsync(NoEvent, either.Token);
             return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

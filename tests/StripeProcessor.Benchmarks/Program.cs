@@ -14,6 +14,6 @@ switch (args)
         BenchmarkSwitcher.FromAssembly(typeof(ColdStartCommand).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest, config);
         return 0;
     default:
-        Console.Error.WriteLine("usage: coldstart [--runs 20] [--bootstrap FOLDER] [--node FILE] | hotpath [BenchmarkDotNet's options]");
+        Console.Error.WriteLine("usage: coldstart [--runs 20] [--bootstrap FOLDER] [--beside FOLDER] [--node FILE] | hotpath [BenchmarkDotNet's options]");
         return 2;
 }

@@ -45,19 +45,34 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
     /// <param name="change">From the entry as it is to the entry as it shall be; null leaves it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <param name="audit">Kept with the change.</param>
+    /// <param name="known">
+    /// The entry as the caller has it: nothing is read unless somebody wrote in between, which the commit finds out.
+    /// </param>
     /// <returns>The entry as it then is, and whether it was changed; no entry when the ledger has none under the id.</returns>
     public async Task<(LedgerEntry? Entry, bool IsChanged)> ChangeAsync(
-        DonationId id, Func<LedgerEntry, LedgerEntry?> change, CancellationToken cancellationToken, AuditNote? audit = null)
+        DonationId id,
+        Func<LedgerEntry, LedgerEntry?> change,
+        CancellationToken cancellationToken,
+        AuditNote? audit = null,
+        LedgerEntry? known = null)
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var before = await ledger.FindAsync(id, cancellationToken);
+            var isGuess = round == 0 && known is not null;
+            var before = isGuess ? known : await ledger.FindAsync(id, cancellationToken);
             if (before is null || change(before) is not { } wanted)
             {
                 return (before, false);
             }
 
-            var (after, posting) = await PostingAsync(new Posting { Audit = audit }, before, wanted, cancellationToken);
+            var (after, posting) = await PostingAsync(
+                new Posting { Audit = audit }, before, wanted, wanted.Invoice, cancellationToken, isGuess);
+            if (isGuess && posting.Entries.Count == 0)
+            {
+                // Only an entry that is written shows whether somebody else wrote it.
+                continue;
+            }
+
             if (posting.IsEmpty)
             {
                 return (before, false);
@@ -102,7 +117,7 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
             }
             else
             {
-                (after, posting) = await PostingAsync(posting, before, start.With(finding), cancellationToken);
+                (after, posting) = await PostingAsync(posting, before, start.With(finding), finding.Invoice, cancellationToken);
             }
 
             var result = posting.IsEmpty ? CommitResult.Committed : await ledger.CommitAsync(posting, cancellationToken);
@@ -139,12 +154,26 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
     /// <summary>
     /// The entry with what had waited for it, and the posting that keeps it, with links from the ids of Stripe's that are new to it.
     /// </summary>
+    /// <param name="posting">What else is to be kept.</param>
+    /// <param name="before">The entry as it was read.</param>
+    /// <param name="after">The entry as it shall be.</param>
+    /// <param name="invoice">
+    /// The invoice that was told of. A gift whose first card was refused may have had several, and its entry names one of them: a
+    /// payment must find its way by any.
+    /// </param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="isGuess">Takes it that nothing waits: if something does, the posting is in conflict.</param>
     private async Task<(LedgerEntry After, Posting Posting)> PostingAsync(
-        Posting posting, LedgerEntry? before, LedgerEntry after, CancellationToken cancellationToken)
+        Posting posting,
+        LedgerEntry? before,
+        LedgerEntry after,
+        string? invoice,
+        CancellationToken cancellationToken,
+        bool isGuess = false)
     {
         var links = new Dictionary<string, StripeLink>(StringComparer.Ordinal);
         var unread = new Queue<string>(after.Payments.Keys.Where(id => before?.Payments.ContainsKey(id) != true));
-        if (after.Invoice is { } invoice && before?.Invoice != invoice)
+        if (invoice is not null)
         {
             unread.Enqueue(invoice);
         }
@@ -156,7 +185,12 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
                 continue;
             }
 
-            var link = await ledger.FindLinkAsync(stripeId, cancellationToken);
+            var link = isGuess ? null : await ledger.FindLinkAsync(stripeId, cancellationToken);
+            if (link is { Owner: { } owner, Payment: null, Payments.Count: 0 } && owner == after.Id)
+            {
+                continue;
+            }
+
             if (link?.Payment is { } waiting)
             {
                 after = after.With(new Finding { Payment = waiting });
@@ -195,7 +229,11 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
         if (finding.Invoice is { } invoice)
         {
             var paid = await ledger.FindLinkAsync(invoice, cancellationToken) ?? new StripeLink { StripeId = invoice };
-            links.Add(paid with { Payments = [.. paid.Payments.Append(payment.Id).Distinct().Order(StringComparer.Ordinal)], Expires = expires });
+            links.Add(paid with
+            {
+                Payments = [.. paid.Payments.Append(payment.Id).Distinct().Order(StringComparer.Ordinal)],
+                Expires = paid.Owner is null ? expires : null,
+            });
         }
 
         return posting with { Links = links };

@@ -194,6 +194,13 @@ internal sealed class Findings(string stack)
             [])
         : FindingReading.Nothing;
 
+    /// <summary>A booking that a payout carries away, read with its cause expanded; nothing for what no payment caused.</summary>
+    public static FindingReading OfPayout(BalanceTransaction booking, string payout) =>
+        booking.Cause?.Value?.PaymentIntent is { } intent && MovementOf(booking) is { } movement
+            ? new FindingReading(
+                new Finding { Payment = new Payment { Id = intent, Movements = One(movement.Id, movement with { Payout = payout }) } }, [])
+            : FindingReading.Nothing;
+
     /// <summary>A booking; null in a currency that we do not know, whose units could mean anything.</summary>
     public static Movement? MovementOf(BalanceTransaction booking) =>
         AmountOf(booking.Amount, booking.Currency) is { } amount
@@ -264,7 +271,9 @@ internal sealed class Findings(string stack)
 
     private static LedgerEntry? OpeningOf(PaymentIntent intent) =>
         DonationOf(intent.Metadata) is { } donation && AmountOf(intent.Amount, intent.Currency) is { } amount
-            ? EntryOf(donation, amount, intent.Created, intent.Metadata)
+            ? EntryOf(donation, amount, intent.Created, intent.Metadata) is { } entry
+                ? entry with { Donor = DonationMetadata.DonorOf(intent.Metadata, intent.ReceiptEmail) }
+                : null
             : null;
 
     /// <summary>What the metadata keeps of a gift, in case the ledger lost it. Null when it is not ours to read.</summary>

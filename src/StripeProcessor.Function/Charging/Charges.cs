@@ -240,7 +240,7 @@ internal sealed class Charges(StripeAccess stripe, Books books, FunctionSettings
     private async Task<LedgerEntry> RecordAsync(LedgerEntry entry, AttemptAnswer answer, CancellationToken cancellationToken)
     {
         var number = entry.Attempt!.Number;
-        var (current, _) = await books.ChangeAsync(entry.Id, known => answer.AddTo(known, number), cancellationToken);
+        var (current, _) = await books.ChangeAsync(entry.Id, known => answer.AddTo(known, number), cancellationToken, known: entry);
         return current ?? answer.AddTo(entry, number);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StripeProcessor.Donations;
+using StripeProcessor.Donations.Ledger;
 
 namespace StripeProcessor.Function.Charging;
 
@@ -42,6 +43,18 @@ internal static class DonationMetadata
         Add(metadata, DedicationKind, donation.Dedication?.WireName);
         Add(metadata, DedicationName, donation.Dedication?.Name);
         return metadata;
+    }
+
+    /// <summary>Who gave, as far as Stripe was told; null when nothing personal was.</summary>
+    public static Donor? DonorOf(IReadOnlyDictionary<string, string> metadata, string? email)
+    {
+        var donor = new Donor(
+            email,
+            metadata.GetValueOrDefault(DonorName),
+            metadata.GetValueOrDefault(Comment),
+            metadata.GetValueOrDefault(DedicationKind),
+            metadata.GetValueOrDefault(DedicationName));
+        return donor.IsEmpty ? null : donor;
     }
 
     private static void Add(Dictionary<string, string> metadata, string name, string? value)

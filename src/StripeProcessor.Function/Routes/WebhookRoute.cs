@@ -18,6 +18,7 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
 
     private readonly EventFindings _findings = new(new Findings(settings.StackName));
     private readonly Bookings _bookings = new(books);
+    private readonly PayoutRecording _payouts = new(books);
     private readonly Once<IReadOnlyList<string>> _secrets = new(cancellationToken => OpenAsync(settings, platform, cancellationToken));
 
     public Route Route => new("webhook", "POST", "/stripe/webhook", AnswerAsync, Refuse);
@@ -89,6 +90,11 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
         FindingReading reading;
         try
         {
+            if (happened.Type == StripeEventTypes.PayoutPaid && happened.Data?.Read(StripeJson.Default.Payout) is { } payout)
+            {
+                return await TakeAsync(payout, happened, exchange, cancellationToken);
+            }
+
             reading = _findings.Of(happened);
         }
         catch (JsonException)
@@ -105,6 +111,13 @@ internal sealed class WebhookRoute(FunctionSettings settings, FunctionPlatform p
         var finding = await _bookings.CompleteAsync(client, told, reading.Unbooked, cancellationToken);
         var entry = await books.ApplyAsync(finding, new EventMark(happened.Id, platform.Time.GetUtcNow()), cancellationToken);
         exchange.DonationId = entry?.Id;
+        return Taken(exchange, "taken");
+    }
+
+    private async Task<Reply> TakeAsync(Payout payout, StripeEvent happened, Exchange exchange, CancellationToken cancellationToken)
+    {
+        await _payouts.RecordAsync(await stripe.OpenAsync(cancellationToken), payout, cancellationToken);
+        await books.Ledger.CommitAsync(new Posting { Event = new EventMark(happened.Id, platform.Time.GetUtcNow()) }, cancellationToken);
         return Taken(exchange, "taken");
     }
 

@@ -55,6 +55,14 @@ public sealed class DynamoDbStandIn : IAsyncDisposable
         });
     }
 
+    /// <summary>Makes the ledger's table, as the stack's template would, unless it is there already.</summary>
+    /// <returns>Its name: the value of <c>LEDGER_TABLE</c>.</returns>
+    public string EnsureLedgerTable()
+    {
+        EnsureTable(LedgerTable.Definition, LedgerTable.Expiry);
+        return LedgerTable.Name;
+    }
+
     /// <summary>Where it listens: the value of <c>AWS_ENDPOINT_URL_DYNAMODB</c>.</summary>
     public Uri Address => _server!.Addresses[0];
 

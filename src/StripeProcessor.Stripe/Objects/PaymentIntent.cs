@@ -41,6 +41,9 @@ public sealed record PaymentIntent
     /// <summary>Why the last try failed.</summary>
     public StripeError? LastPaymentError { get; init; }
 
+    /// <summary>Where Stripe sends its receipt. Personal: never for a log.</summary>
+    public string? ReceiptEmail { get; init; }
+
     /// <summary>What we wrote there; empty if nothing.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get => field ?? StripeMetadata.Empty; init; }
 

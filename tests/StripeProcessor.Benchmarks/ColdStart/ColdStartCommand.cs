@@ -13,9 +13,10 @@ internal static class ColdStartCommand
         var runs = int.Parse(Option(arguments, "--runs") ?? "20", CultureInfo.InvariantCulture);
         var bootstrap = Path.GetFullPath(Option(arguments, "--bootstrap") ?? "artifacts/bootstrap");
         var node = Path.GetFullPath(Option(arguments, "--node") ?? "tests/StripeProcessor.Benchmarks/Node/artifacts/function.cjs");
-        if (!File.Exists(Path.Combine(bootstrap, "bootstrap")))
+        var beside = Option(arguments, "--beside") is { } folder ? Path.GetFullPath(folder) : null;
+        if (new[] { bootstrap, beside ?? bootstrap }.FirstOrDefault(place => !File.Exists(Path.Combine(place, "bootstrap"))) is { } empty)
         {
-            Console.Error.WriteLine($"error: there is no native function at {bootstrap}");
+            Console.Error.WriteLine($"error: there is no native function at {empty}");
             Console.Error.WriteLine(
                 "hint: dotnet publish src/StripeProcessor.Function -c Release -r linux-x64 -o artifacts/bootstrap");
             return 1;
@@ -27,7 +28,7 @@ internal static class ColdStartCommand
             var authority = new TestAuthority();
             await using var plain = await World.StartAsync(null);
             await using var secure = await World.StartAsync(authority.Server);
-            var figures = Peers.Prepare(bootstrap, node, authority.RootPem, work)
+            var figures = Peers.Prepare(bootstrap, beside, node, authority.RootPem, work)
                 .Select(peer => (Peer: peer, Samples: new List<Sample>())).ToList();
 
             for (var round = 0; round <= runs; round++)

@@ -42,6 +42,11 @@ internal static class Measurement
             }
 
             var firstNext = clock.Elapsed;
+            if (await Task.WhenAny(charged, ended) == ended)
+            {
+                throw new InvalidOperationException($"{peer.Name} ended before it charged: {await output} {await errors}");
+            }
+
             await ExpectChargeAsync(peer, charged);
             var firstCharge = clock.Elapsed;
             var coldCpu = ProcessFigures.CpuMs(process.Id);

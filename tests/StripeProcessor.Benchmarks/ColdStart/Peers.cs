@@ -8,29 +8,26 @@ internal static class Peers
     private const string SystemBundle = "/etc/ssl/certs/ca-certificates.crt";
 
     /// <param name="bootstrapFolder">Where the native function was published to.</param>
+    /// <param name="beside">Another build of it to compare with, over TLS; null: none.</param>
     /// <param name="nodeBundle">The bundled Node function; null or missing: not compared.</param>
     /// <param name="rootPem">The authority that the stand-ins' certificates come from.</param>
     /// <param name="workFolder">A folder to put copies into.</param>
-    public static IReadOnlyList<Peer> Prepare(string bootstrapFolder, string? nodeBundle, string rootPem, string workFolder)
+    public static IReadOnlyList<Peer> Prepare(
+        string bootstrapFolder, string? beside, string? nodeBundle, string rootPem, string workFolder)
     {
-        // The package as it is deployed, but for one more root on its short list: the stand-ins have no certificate from the real ones.
-        var package = Path.Combine(workFolder, "package");
-        Directory.CreateDirectory(package);
-        foreach (var name in new[] { "bootstrap", "roots.pem", "donations.json" })
-        {
-            File.Copy(Path.Combine(bootstrapFolder, name), Path.Combine(package, name));
-        }
-
-        var zip = ZippedBytes(package);
-        File.AppendAllText(Path.Combine(package, "roots.pem"), "\n" + rootPem + "\n");
-        var bootstrap = Path.Combine(package, "bootstrap");
+        var (bootstrap, binary, zip) = Package(bootstrapFolder, rootPem, Path.Combine(workFolder, "package"));
         var none = new Dictionary<string, string>();
-        var binary = new FileInfo(bootstrap).Length;
         var peers = new List<Peer>
         {
             new("native, plain http", false, bootstrap, [], none, binary, zip),
             new("native, TLS, short root list", true, bootstrap, [], none, binary, zip),
         };
+
+        if (beside is not null)
+        {
+            var (other, otherBinary, otherZip) = Package(beside, rootPem, Path.Combine(workFolder, "beside"));
+            peers.Add(new("the other build, TLS, short root list", true, other, [], none, otherBinary, otherZip));
+        }
 
         if (File.Exists(SystemBundle))
         {
@@ -51,6 +48,21 @@ internal static class Peers
         }
 
         return peers;
+    }
+
+    // The package as it is deployed, but for one more root on its short list: the stand-ins have no certificate from the real ones.
+    private static (string Program, long ProgramBytes, long ZipBytes) Package(string published, string rootPem, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var name in new[] { "bootstrap", "roots.pem", "donations.json" })
+        {
+            File.Copy(Path.Combine(published, name), Path.Combine(folder, name));
+        }
+
+        var zip = ZippedBytes(folder);
+        File.AppendAllText(Path.Combine(folder, "roots.pem"), "\n" + rootPem + "\n");
+        var program = Path.Combine(folder, "bootstrap");
+        return (program, new FileInfo(program).Length, zip);
     }
 
     private static long ZippedBytes(string folder)

@@ -5,25 +5,28 @@ using StripeProcessor.Local.Sandbox;
 
 namespace StripeProcessor.Benchmarks.ColdStart;
 
-/// <summary>KMS and Stripe on loopback, over TLS or not.</summary>
+/// <summary>KMS, Stripe and DynamoDB on loopback, over TLS or not.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private const string Stack = "benchmark";
 
     private readonly KmsStandIn _kms;
     private readonly StripeSandbox _stripe;
+    private readonly DynamoDbStandIn _dynamo;
 
-    private World(KmsStandIn kms, StripeSandbox stripe)
+    private World(KmsStandIn kms, StripeSandbox stripe, DynamoDbStandIn dynamo)
     {
         _kms = kms;
         _stripe = stripe;
+        _dynamo = dynamo;
     }
 
     public static async Task<World> StartAsync(X509Certificate2? certificate)
     {
         var kms = await KmsStandIn.StartAsync(null, certificate, 0, CancellationToken.None);
         var stripe = await StripeSandbox.StartAsync(new StripeSandboxOptions { Certificate = certificate }, CancellationToken.None);
-        return new World(kms, stripe);
+        var dynamo = await DynamoDbStandIn.StartAsync(null, certificate, 0, TimeProvider.System, CancellationToken.None);
+        return new World(kms, stripe, dynamo);
     }
 
     /// <summary>
@@ -49,6 +52,8 @@ internal sealed class World : IAsyncDisposable
             ["CANCEL_URL"] = "https://www.example.org/cancelled.html",
             ["STRIPE_API_BASE"] = _stripe.Address.ToString(),
             ["AWS_ENDPOINT_URL_KMS"] = _kms.Address.ToString(),
+            ["LEDGER_TABLE"] = _dynamo.EnsureLedgerTable(),
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = _dynamo.Address.ToString(),
             ["AWS_REGION"] = "eu-west-1",
             ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE",
             ["AWS_SECRET_ACCESS_KEY"] = "example",
@@ -59,5 +64,6 @@ internal sealed class World : IAsyncDisposable
     {
         await _kms.DisposeAsync();
         await _stripe.DisposeAsync();
+        await _dynamo.DisposeAsync();
     }
 }

@@ -27,12 +27,18 @@ internal static class HotPathSettings
         Endpoint = kms.Address, Region = "eu-west-1", Credentials = new AwsCredentials("AKIDEXAMPLE", new Secret("example")),
     });
 
+    /// <summary>The ledger with all of its own code, and a DynamoDB that agrees to everything.</summary>
+    public static DynamoDbLedger OpenLedger(HttpMessageHandler dynamo) => DynamoDbLedger.Create(
+        new DynamoDbOptions { Table = "benchmark", Mode = "test", Region = "eu-west-1", Credentials = new("AKIDEXAMPLE", new Secret("example")) },
+        dynamo);
+
+    /// <summary>Another gift each time: the ledger would know a gift that it has seen.</summary>
     public static APIGatewayHttpApiV2ProxyRequest Gift() => new()
     {
         RawPath = "/donations",
         Headers = new Dictionary<string, string> { ["content-type"] = "application/json", ["origin"] = Site },
         RequestContext = new() { Http = new() { Method = "POST", Path = "/donations" } },
-        Body = """{"amount":"25.00","currency":"usd","payment_method":"pm_card_visa","donation_id":"7f1d1c9e-6a0e-4c7b-9a55-2a9f0a3f3b11"}""",
+        Body = $$"""{"amount":"25.00","currency":"usd","payment_method":"pm_card_visa","donation_id":"{{Guid.NewGuid()}}"}""",
     };
 
     private static FunctionSettings Read(Dictionary<string, string> variables)

@@ -9,7 +9,7 @@ using StripeProcessor.Local;
 
 namespace StripeProcessor.Benchmarks.HotPath;
 
-/// <summary>A whole invocation but for the sockets: Stripe answers from memory.</summary>
+/// <summary>A whole invocation but for the sockets: Stripe and DynamoDB answer from memory.</summary>
 [MemoryDiagnoser]
 public class InvocationBenchmarks
 {
@@ -20,7 +20,12 @@ public class InvocationBenchmarks
     public async Task Start()
     {
         await using var kms = await KmsStandIn.StartAsync(null, null, 0, CancellationToken.None);
-        var platform = new FunctionPlatform { StripeHandler = new Stripe(), Secrets = HotPathSettings.OpenKms(kms) };
+        var platform = new FunctionPlatform
+        {
+            StripeHandler = new Stripe(),
+            Secrets = HotPathSettings.OpenKms(kms),
+            Ledger = HotPathSettings.OpenLedger(new Dynamo()),
+        };
         _host = new FunctionHost(HotPathSettings.Function(kms), new Log(TextWriter.Null), platform);
         await _host.InitializeAsync(CancellationToken.None);
     }
@@ -52,6 +57,15 @@ public class InvocationBenchmarks
         public int MemoryLimitInMB => 512;
 
         public TimeSpan RemainingTime => TimeSpan.FromSeconds(25);
+    }
+
+    private sealed class Dynamo : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent("{}", Encoding.UTF8, "application/x-amz-json-1.0"),
+            });
     }
 
     private sealed class Stripe : HttpMessageHandler

@@ -3,6 +3,7 @@ using System.Text.Json;
 using StripeProcessor.Aws;
 using StripeProcessor.Function;
 using StripeProcessor.Local;
+using StripeProcessor.Local.Sandbox;
 using StripeProcessor.Stripe;
 using StripeProcessor.SystemTests.Local;
 using StripeProcessor.SystemTests.Stripe;
@@ -20,15 +21,22 @@ public sealed class UntrustedRootTests
          "requestContext":{"http":{"method":"POST","path":"/donations"}},"body":"{\"amount\":\"25\",\"source\":\"tok_visa\"}","isBase64Encoded":false}
         """;
 
-    [Fact]
-    public async Task A_request_is_answered_503_before_the_process_is_replaced()
+    private static readonly AwsCredentials Nobody = new("nobody", new Secret("nothing"));
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_request_is_answered_503_before_the_process_is_replaced(bool ofStripe, bool ofLedger)
     {
         using var certificate = TestCertificates.SelfSigned("127.0.0.1");
-        await using var stripe = new RawServer(connection => connection.ReadRequestAsync(), certificate);
+        await using var stripe = await StripeSandbox.StartAsync(new StripeSandboxOptions { Certificate = ofStripe ? certificate : null });
+        await using var dynamo = await DynamoDbStandIn.StartAsync(
+            null, ofLedger ? certificate : null, 0, TimeProvider.System, CancellationToken.None);
         await using var kms = new RawServer(OpenAsync);
         await using var runtime = await RuntimeApi.StartAsync(new RuntimeApiOptions(), CancellationToken.None);
         using var transport = new StripeTransport();
         using var secrets = SecretsAt(kms.Address);
+        using var ledger = LedgerIn(dynamo);
         using var stopping = new CancellationTokenSource();
 
         Task<InvocationResult>? invocation = null;
@@ -73,7 +81,16 @@ public sealed class UntrustedRootTests
     {
         Endpoint = address,
         Region = "eu-west-1",
-        Credentials = new AwsCredentials("nobody", new Secret("nothing")),
+        Credentials = Nobody,
+    });
+
+    private static DynamoDbLedger LedgerIn(DynamoDbStandIn dynamo) => DynamoDbLedger.Create(new DynamoDbOptions
+    {
+        Table = dynamo.EnsureLedgerTable(),
+        Mode = "test",
+        Endpoint = dynamo.Address,
+        Region = "eu-west-1",
+        Credentials = Nobody,
     });
 
     private static FunctionSettings SettingsFor(Uri stripe)

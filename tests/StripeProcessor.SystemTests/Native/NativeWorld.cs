@@ -8,7 +8,7 @@ using StripeProcessor.Local.Sandbox;
 
 namespace StripeProcessor.SystemTests.Native;
 
-/// <summary>What a deployed function has around it: KMS, Stripe and the Runtime API, each on loopback.</summary>
+/// <summary>What a deployed function has around it: KMS, Stripe, DynamoDB and the Runtime API, each on loopback.</summary>
 internal sealed class NativeWorld : IAsyncDisposable
 {
     private const string Stack = "native";
@@ -17,15 +17,11 @@ internal sealed class NativeWorld : IAsyncDisposable
 
     private readonly HttpClient _operator;
 
-    private readonly DynamoDbStandIn _dynamo;
-    private readonly string _table;
-
-    private NativeWorld(KmsStandIn kms, StripeSandbox stripe, RuntimeApi runtime, DynamoDbStandIn dynamo, string table)
+    private NativeWorld(KmsStandIn kms, StripeSandbox stripe, DynamoDbStandIn dynamo, RuntimeApi runtime)
     {
-        _dynamo = dynamo;
-        _table = table;
         Kms = kms;
         Stripe = stripe;
+        Dynamo = dynamo;
         Runtime = runtime;
 
         // The operator only counts charges: whom the function trusts is not for it to say.
@@ -40,6 +36,8 @@ internal sealed class NativeWorld : IAsyncDisposable
 
     public StripeSandbox Stripe { get; }
 
+    public DynamoDbStandIn Dynamo { get; }
+
     public RuntimeApi Runtime { get; }
 
     /// <summary>A Stripe key that only KMS has seen: a charge made with it proves that it was really opened.</summary>
@@ -47,17 +45,16 @@ internal sealed class NativeWorld : IAsyncDisposable
 
     /// <param name="kms">KMS's certificate; null: plain http.</param>
     /// <param name="stripe">Stripe's certificate; null: plain http.</param>
+    /// <param name="dynamo">DynamoDB's certificate; null: plain http.</param>
     /// <param name="environments">How many processes may run at once.</param>
     public static async Task<NativeWorld> StartAsync(
-        X509Certificate2? kms = null, X509Certificate2? stripe = null, int environments = 1)
+        X509Certificate2? kms = null, X509Certificate2? stripe = null, X509Certificate2? dynamo = null, int environments = 1)
     {
-        var dynamo = await DynamoDbStandIn.StartAsync(null, null, 0, TimeProvider.System, CancellationToken.None);
         return new(
             await KmsStandIn.StartAsync(null, kms, 0, CancellationToken.None),
             await StripeSandbox.StartAsync(new StripeSandboxOptions { Certificate = stripe }),
-            await RuntimeApi.StartAsync(new RuntimeApiOptions { Environments = environments }, CancellationToken.None),
-            dynamo,
-            await Ledger.LedgerTable.CreateAsync(dynamo.Address));
+            await DynamoDbStandIn.StartAsync(null, dynamo, 0, TimeProvider.System, CancellationToken.None),
+            await RuntimeApi.StartAsync(new RuntimeApiOptions { Environments = environments }, CancellationToken.None));
     }
 
     /// <summary>The function's variables, as the stack and Lambda would set them.</summary>
@@ -69,8 +66,8 @@ internal sealed class NativeWorld : IAsyncDisposable
         ["STRIPE_API_BASE"] = Stripe.Address.AbsoluteUri,
         ["KMS_KEY_ID"] = Kms.KeyArn,
         ["AWS_ENDPOINT_URL_KMS"] = Kms.Address.AbsoluteUri,
-        ["LEDGER_TABLE"] = _table,
-        ["AWS_ENDPOINT_URL_DYNAMODB"] = _dynamo.Address.AbsoluteUri,
+        ["LEDGER_TABLE"] = Dynamo.EnsureLedgerTable(),
+        ["AWS_ENDPOINT_URL_DYNAMODB"] = Dynamo.Address.AbsoluteUri,
         ["STACK_NAME"] = Stack,
         ["ALLOWED_ORIGINS"] = "https://www.example.org",
         ["THANKS_URL"] = "https://www.example.org/thanks.html",
@@ -116,7 +113,7 @@ internal sealed class NativeWorld : IAsyncDisposable
         await Runtime.DisposeAsync();
         await Stripe.DisposeAsync();
         await Kms.DisposeAsync();
-        await _dynamo.DisposeAsync();
+        await Dynamo.DisposeAsync();
     }
 
     private static byte[] GiftEvent()

@@ -27,13 +27,14 @@ public sealed class TrustedRootsTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    [InlineData(true, true)]
-    public async Task A_root_that_only_the_system_knows_costs_one_restart_and_no_gift(bool ofKms, bool ofStripe)
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    [InlineData(true, true, true)]
+    public async Task A_root_that_only_the_system_knows_costs_one_restart_and_no_gift(bool ofKms, bool ofStripe, bool ofDynamo)
     {
         using var machine = MachineThatKnowsTheRoot();
-        await using var world = await NativeWorld.StartAsync(ofKms ? _certificate : null, ofStripe ? _certificate : null);
+        await using var world = await WorldAsync(ofKms, ofStripe, ofDynamo);
         await using var function = NativeFunction.Start(machine.CommandFor(Program), world.Variables());
 
         var replies = new[] { await world.GiveAsync(), await world.GiveAsync() };
@@ -47,12 +48,13 @@ public sealed class TrustedRootsTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
-    public async Task A_root_that_nobody_knows_is_refused_after_one_restart_and_the_process_stays(bool ofKms, bool ofStripe)
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public async Task A_root_that_nobody_knows_is_refused_after_one_restart_and_the_process_stays(bool ofKms, bool ofStripe, bool ofDynamo)
     {
         CopyPackage();
-        await using var world = await NativeWorld.StartAsync(ofKms ? _certificate : null, ofStripe ? _certificate : null);
+        await using var world = await WorldAsync(ofKms, ofStripe, ofDynamo);
         await using var function = NativeFunction.Start([Program], world.Variables());
 
         var replies = new[] { await world.GiveAsync(), await world.GiveAsync() };
@@ -65,14 +67,16 @@ public sealed class TrustedRootsTests : IDisposable
         Assert.Equal(["not_ready", "not_ready"], log.OutcomesOf("init"));
     }
 
-    [SkippableFact]
-    public async Task A_root_first_met_in_a_request_answers_it_before_the_restart_and_loses_none_of_those_that_wait()
+    [SkippableTheory]
+    [InlineData("STRIPE_API_BASE", "not_ready")]
+    [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "not_connected")]
+    public async Task A_root_first_met_in_a_request_answers_it_before_the_restart_and_loses_none_of_those_that_wait(string whose, string before)
     {
         using var machine = MachineThatKnowsTheRoot();
-        await using var world = await NativeWorld.StartAsync(stripe: _certificate);
-        await using var wire = new Relay(world.Stripe.Address, isCut: true);
+        await using var world = await WorldAsync(ofStripe: whose == "STRIPE_API_BASE", ofDynamo: whose != "STRIPE_API_BASE");
+        await using var wire = new Relay(new Uri(world.Variables()[whose]), isCut: true);
         await using var function = NativeFunction.Start(
-            machine.CommandFor(Program), With(world.Variables(), "STRIPE_API_BASE", wire.Address.AbsoluteUri));
+            machine.CommandFor(Program), With(world.Variables(), whose, wire.Address.AbsoluteUri));
         await world.Runtime.Seats[0].Initialised.WaitAsync(TimeSpan.FromMinutes(1));
         wire.Mend();
 
@@ -85,7 +89,7 @@ public sealed class TrustedRootsTests : IDisposable
         Assert.All(replies.Skip(1), reply => Assert.True(reply.IsCharged, reply.Body));
         Assert.Equal(4, await world.CountPaymentsAsync());
         Assert.Equal(["falling_back"], log.OutcomesOf("untrusted_root"));
-        Assert.Equal(["not_ready", "ready"], log.OutcomesOf("init"));
+        Assert.Equal([before, "ready"], log.OutcomesOf("init"));
         Assert.Contains(FellBack, variables);
     }
 
@@ -93,7 +97,7 @@ public sealed class TrustedRootsTests : IDisposable
     public async Task An_operators_own_list_is_used_from_the_start()
     {
         CopyPackage();
-        await using var world = await NativeWorld.StartAsync(_certificate, _certificate);
+        await using var world = await WorldAsync(ofKms: true, ofStripe: true, ofDynamo: true);
         await using var function = NativeFunction.Start([Program], With(world.Variables(), "SSL_CERT_FILE", ListOf(_root)));
 
         var reply = await world.GiveAsync();
@@ -109,7 +113,7 @@ public sealed class TrustedRootsTests : IDisposable
     {
         using var machine = MachineThatKnowsTheRoot();
         using var other = TestCertificates.Root();
-        await using var world = await NativeWorld.StartAsync(stripe: _certificate);
+        await using var world = await WorldAsync(ofStripe: true);
         var variables = With(With(world.Variables(), "SSL_CERT_FILE", ListOf(other)), "SSL_CERT_DIR", "/nonexistent");
         await using var function = NativeFunction.Start(machine.CommandFor(Program), variables);
 
@@ -127,7 +131,7 @@ public sealed class TrustedRootsTests : IDisposable
     {
         using var machine = MachineThatKnowsTheRoot();
         File.Delete(Path.Combine(_package, "roots.pem"));
-        await using var world = await NativeWorld.StartAsync(_certificate, _certificate);
+        await using var world = await WorldAsync(ofKms: true, ofStripe: true, ofDynamo: true);
         await using var function = NativeFunction.Start(machine.CommandFor(Program), world.Variables());
 
         var reply = await world.GiveAsync();
@@ -139,6 +143,9 @@ public sealed class TrustedRootsTests : IDisposable
 
     private static Dictionary<string, string> With(Dictionary<string, string> variables, string name, string value) =>
         new(variables) { [name] = value };
+
+    private Task<NativeWorld> WorldAsync(bool ofKms = false, bool ofStripe = false, bool ofDynamo = false) => NativeWorld.StartAsync(
+        ofKms ? _certificate : null, ofStripe ? _certificate : null, ofDynamo ? _certificate : null);
 
     private SystemStore MachineThatKnowsTheRoot()
     {

@@ -68,6 +68,15 @@ internal sealed class OperatorStand : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Goes to Stripe's page and no further.</summary>
+    public async Task<string> OpenPageAsync()
+    {
+        var id = Guid.NewGuid().ToString();
+        using var reply = await _donor.PostAsJsonAsync("donations", new { amount = "25", currency = "usd", donation_id = id });
+        Assert.Equal("redirect", (await JsonOf(reply)).GetProperty("status").GetString());
+        return id;
+    }
+
     public Task PauseEventsAsync() => ControlAsync("deliveries/pause");
 
     public async Task ResumeEventsAsync()

@@ -99,7 +99,8 @@ public sealed class ReconcileJourneys : IAsyncLifetime
     {
         var first = await _stand.GiveAsync();
         await _stand.GiveAsync("12.34");
-        await _stand.PassDaysAsync(4);
+        await _stand.PauseEventsAsync();
+        await _stand.PassDaysAsync(7);
 
         var found = await _stand.ReconcileAsync(repair: true);
         var again = await _stand.ReconcileAsync(repair: false);
@@ -111,6 +112,19 @@ public sealed class ReconcileJourneys : IAsyncLifetime
         Assert.Empty(again);
         Assert.Equal(payout, (await _stand.ShowAsync(first)).GetProperty("donation").GetProperty("payouts")[0].GetString());
         Assert.Equal([("payout_mismatch", payout, false)], broken);
+    }
+
+    [Fact]
+    public async Task A_payout_that_Stripe_told_of_is_written_on_its_movements_at_once()
+    {
+        var gift = await _stand.GiveAsync();
+        await _stand.PassDaysAsync(7);
+
+        var found = await _stand.ReconcileAsync(repair: false);
+
+        var payouts = (await _stand.ShowAsync(gift)).GetProperty("donation").GetProperty("payouts");
+        Assert.StartsWith("po_", Assert.Single(payouts.EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Empty(found);
     }
 
     [Fact]
@@ -132,6 +146,50 @@ public sealed class ReconcileJourneys : IAsyncLifetime
         Assert.Equal("succeeded", renewal.GetProperty("status").GetString());
         Assert.Equal("23.97", renewal.GetProperty("settlements")[0].GetProperty("net").GetString());
         Assert.Equal(OperatorStand.Email, renewal.GetProperty("donor").GetProperty("email").GetString());
+    }
+
+    [Fact]
+    public async Task A_ledger_that_lost_everything_is_rebuilt_from_what_Stripe_has()
+    {
+        await _stand.GiveAsync("12.34");
+        var disputed = await _stand.GiveAsync("40");
+        var refunded = await _stand.GiveAsync("30");
+        await _stand.GiveAsync(frequency: "monthly");
+        var intent = (await _stand.ShowAsync(disputed)).GetProperty("donation").GetProperty("payment_intent").GetString()!;
+        await _stand.ControlAsync("disputes", new { payment_intent = intent });
+        await _stand.CallAsync("POST", $"/operator/donations/{refunded}/refund", new { amount = "10", already_refunded_minor = 0 });
+        await _stand.PassDaysAsync(35);
+        await _stand.ControlAsync("settle");
+        await _stand.ReconcileAsync(repair: true);
+        var rows = await RowsAsync();
+        var totals = (_stand.Ask("SELECT count FROM totals"), _stand.Ask("SELECT minor_units FROM totals"));
+        foreach (var table in (string[])["entries", "links", "totals", "events"])
+        {
+            _stand.ChangeLedger("DELETE FROM " + table);
+        }
+
+        var repaired = await _stand.ReconcileAsync(repair: true);
+        var again = await _stand.ReconcileAsync(repair: true);
+
+        Assert.All(repaired, drift => Assert.True(drift.IsRepaired, drift.ToString()));
+        Assert.Empty(again);
+        Assert.Equal(5, rows.Count);
+        Assert.Equal(rows, await RowsAsync());
+        Assert.Equal(totals, (_stand.Ask("SELECT count FROM totals"), _stand.Ask("SELECT minor_units FROM totals")));
+    }
+
+    [Fact]
+    public async Task A_page_that_closed_unpaid_is_known_from_the_event_that_never_came()
+    {
+        var id = await _stand.OpenPageAsync();
+        await _stand.PauseEventsAsync();
+        await _stand.PassDaysAsync(2);
+
+        var repaired = await _stand.ReconcileAsync(repair: true);
+
+        Assert.Equal([("payment", id, true)], repaired);
+        Assert.Empty(await _stand.ReconcileAsync(repair: true));
+        Assert.Equal("expired", (await _stand.ShowAsync(id)).GetProperty("donation").GetProperty("status").GetString());
     }
 
     [Fact]
@@ -165,5 +223,18 @@ public sealed class ReconcileJourneys : IAsyncLifetime
         var (_, audit) = await _stand.CallAsync("GET", "/operator/audit", query: "month=" + month);
         var note = audit.GetProperty("notes")[0];
         Assert.Equal((OperatorStand.Arn, "reconcile_with_repair"), (note.GetProperty("who").GetString(), note.GetProperty("what").GetString()));
+    }
+
+    private async Task<IReadOnlyList<string>> RowsAsync()
+    {
+        var (_, list) = await _stand.CallAsync("GET", "/operator/donations", query: "until=2100-01-01");
+        return
+        [
+            .. list.GetProperty("donations").EnumerateArray().Select(row => string.Join(' ', ((string[])
+            [
+                "id", "status", "frequency", "renewal_of", "designation", "gross", "gift", "refunded", "disputed", "worth",
+                "settlements", "payouts", "payment_intent", "charge", "recurring",
+            ]).Select(name => row.TryGetProperty(name, out var value) ? value.ToString() : "-"))).Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -41,7 +41,8 @@ internal sealed class PayoutStage() : ReconciliationStage("payouts", "payouts")
         return new StagePiece(lookedAt, place.ToString());
     }
 
-    private static bool TellsItsMovements(Payout payout) => payout is { Automatic: true, Status: "paid" or "in_transit" or "pending" };
+    // Before it is paid, the webhook has not written it into the ledger either.
+    private static bool TellsItsMovements(Payout payout) => payout is { Automatic: true, Status: "paid" };
 
     private static async Task<Payout?> NextAsync(Comparison comparison, string? done, CancellationToken cancellationToken)
     {
@@ -91,20 +92,7 @@ internal sealed class PayoutStage() : ReconciliationStage("payouts", "payouts")
 
     private static Task LookAtAsync(Comparison comparison, string payout, BalanceTransaction booking, CancellationToken cancellationToken)
     {
-        if (booking.Cause?.Value?.PaymentIntent is not { } payment || Findings.MovementOf(booking) is not { } movement)
-        {
-            return Task.CompletedTask;
-        }
-
-        var finding = new Finding
-        {
-            Payment = new Payment
-            {
-                Id = payment,
-                Movements = new Dictionary<string, Movement>(StringComparer.Ordinal) { [movement.Id] = movement with { Payout = payout } },
-            },
-        };
-        return comparison.LookAsync(booking.Created, _ => new FindingReading(finding, []), cancellationToken, mostAreOthers: true);
+        return comparison.LookAsync(booking.Created, _ => Findings.OfPayout(booking, payout), cancellationToken, mostAreOthers: true);
     }
 
     private static string TextOf(long units, string? currency) =>
