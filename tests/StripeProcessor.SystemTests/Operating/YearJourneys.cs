@@ -201,18 +201,14 @@ public sealed class YearJourneys : IAsyncLifetime
         await AssertTotalsAgreeAsync();
     }
 
-    /// <summary>A first run writes down which payout took which money; no event tells that. Then nothing is left to say.</summary>
     private async Task AssertNothingDriftsAsync()
     {
         var until = TimeText(await _system.StripesNowAsync() + TimeSpan.FromDays(1));
         string[] words = ["reconcile", "--since", "2000-01-01", "--until", until];
 
-        var noted = await _system.AskAsync([.. words, "--repair"]);
         var quiet = await _system.RunAsync(words);
         var quietJson = await _system.RunAsync([.. words, "--json"]);
 
-        Assert.NotEmpty(noted);
-        Assert.All(noted, drift => Assert.Equal(("payout", true), (drift.Text("kind"), drift.GetProperty("repaired").GetBoolean())));
         Assert.Equal((0, ""), (quiet.Exit, quiet.Output));
         Assert.EndsWith("no difference\n", quiet.Errors, StringComparison.Ordinal);
         Assert.Equal(new ToolRun(0, "", ""), quietJson);
