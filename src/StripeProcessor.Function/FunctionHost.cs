@@ -167,10 +167,10 @@ public sealed class FunctionHost
         var trail = new AuditTrail(ledger, time);
         return
         [
-            new DonationListRoute(gate, ledger, trail, time).Route,
+            new DonationListRoute(gate, settings, ledger, trail, time).Route,
             new DonationShowRoute(gate, ledger, trail).Route,
             new RefundRoute(gate, ledger, stripe, new Refunding(books, time), trail).Route,
-            new ReconcileRoute(gate, stripe, new Reconciliation(settings, stripe, books, time), trail, time).Route,
+            new ReconcileRoute(gate, settings, stripe, new Reconciliation(settings, stripe, books, time), trail, time).Route,
             new EraseRoute(gate, ledger, stripe, new Erasure(books, settings), trail, time).Route,
             new SelfCheckRoute(gate, new SelfCheck(settings, platform, stripe, ledger)).Route,
             new AuditRoute(gate, ledger, time).Route,

@@ -107,6 +107,13 @@ internal sealed class Books(ILedger ledger, TimeProvider time, Func<double> chan
             if (start is null)
             {
                 posting = await WaitingAsync(posting, finding, cancellationToken);
+
+                // The gift may have come between the two looks; its links as they were just read would then be written over, and what
+                // was found would wait for ever. From here on the links' versions tell.
+                if (await FindAsync(finding, cancellationToken) is not null)
+                {
+                    continue;
+                }
             }
             else
             {

@@ -144,7 +144,8 @@ internal sealed class Findings(string stack)
             : FindingReading.Nothing;
 
     /// <summary>
-    /// One payment of a repeating gift, asked for or made. The first belongs to the gift itself; each later one is a gift of its own.
+    /// One payment of a repeating gift, tried or made. The first belongs to the gift itself; each later one is a gift of its own, from
+    /// its first try on: an invoice is a draft for an hour, and may be thrown away before anybody is charged.
     /// </summary>
     public FindingReading Of(Invoice invoice, DateTimeOffset at)
     {
@@ -171,7 +172,9 @@ internal sealed class Findings(string stack)
                 Invoice = invoice.Id,
                 Standing = standing,
                 Payment = paidBy is null ? null : new Payment { Id = paidBy.Id },
-                Opening = EntryOf(donation, amount, invoice.Created, metadata) is { } entry ? entry with { RenewalOf = isFirst ? null : first } : null,
+                Opening = WasTried(invoice) && EntryOf(donation, amount, invoice.Created, metadata) is { } entry
+                    ? entry with { RenewalOf = isFirst ? null : first }
+                    : null,
             },
             []);
     }
@@ -296,6 +299,8 @@ internal sealed class Findings(string stack)
             Anonymous = metadata.GetValueOrDefault("anonymous") == "true",
         };
     }
+
+    private static bool WasTried(Invoice invoice) => invoice.Status == InvoiceStatus.Paid || invoice.AttemptCount > 0;
 
     private static long Collected(Invoice invoice) => invoice.Status == InvoiceStatus.Paid ? invoice.AmountPaid : invoice.AmountDue;
 

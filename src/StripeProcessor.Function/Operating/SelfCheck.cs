@@ -134,12 +134,22 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
     {
         var client = await stripe.OpenAsync(cancellationToken);
         var endpoints = (await client.WebhookEndpoints.ListPageAsync(cancellationToken)).Value.Data;
-        var own = endpoints.Where(endpoint => IsOurs(endpoint, ownOrigin)).ToList();
+        var webhooks = endpoints.Where(endpoint => HostOf(endpoint) is not null).ToList();
+        var own = webhooks.Where(endpoint => IsSameHost(HostOf(endpoint)!, ownOrigin)).ToList();
+        if (own.Count == 0)
+        {
+            return webhooks.Count == 0
+                ? SelfCheckLine.Fail(name, "no webhook endpoint at Stripe leads here", $"register this stack's {WebhookPath} at Stripe")
+                : SelfCheckLine.Warn(
+                    name,
+                    $"no webhook endpoint at Stripe leads to the name that you asked under; one leads to {HostOf(webhooks[0])}",
+                    $"if that is another name of this stack, all is well: check it under that name; else register this stack's {WebhookPath} at Stripe");
+        }
+
         if (own.Find(endpoint => endpoint.Status == "enabled") is not { } endpoint)
         {
-            return own.Count == 0
-                ? SelfCheckLine.Fail(name, "no webhook endpoint at Stripe leads here", $"register this stack's {WebhookPath} at Stripe")
-                : SelfCheckLine.Fail(name, "Stripe has switched the webhook endpoint off", "switch it on again in Stripe's dashboard, then reconcile");
+            return SelfCheckLine.Fail(
+                name, "Stripe has switched the webhook endpoint off", "switch it on again in Stripe's dashboard, then reconcile");
         }
 
         var missing = endpoint.EnabledEvents.Contains("*") ? [] : StripeEventTypes.Handled.Except(endpoint.EnabledEvents).ToList();
@@ -170,9 +180,11 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
                 "run: stripe-processor reconcile --repair");
     }
 
-    private static bool IsOurs(WebhookEndpoint endpoint, string? ownOrigin) =>
-        Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var url)
-        && url.AbsolutePath == WebhookPath
-        && Uri.TryCreate(ownOrigin, UriKind.Absolute, out var own)
-        && url.Authority == own.Authority;
+    private static string? HostOf(WebhookEndpoint endpoint) =>
+        Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var url) && url.AbsolutePath == WebhookPath ? url.Host : null;
+
+    // By host alone: API Gateway tells the name that was called, its own or a custom one, and neither scheme nor port, of which a
+    // stack has one each and the local system others.
+    private static bool IsSameHost(string host, string? ownOrigin) =>
+        Uri.TryCreate(ownOrigin, UriKind.Absolute, out var own) && own.Host == host;
 }

@@ -23,7 +23,9 @@ public sealed class OperatorSelfCheckTests
     [InlineData("https://give.riverside.example/stripe/webhook", "enabled", "charge.refunded", StripeClient.ApiVersion, "warn")]
     [InlineData("https://give.riverside.example/stripe/webhook", "enabled", "*", "2025-01-27.acacia", "warn")]
     [InlineData("https://give.riverside.example/other", "enabled", "*", StripeClient.ApiVersion, "fail")]
-    [InlineData("https://other.example/stripe/webhook", "enabled", "*", StripeClient.ApiVersion, "fail")]
+    [InlineData("http://give.riverside.example:8080/stripe/webhook", "enabled", "*", StripeClient.ApiVersion, "ok")]
+    [InlineData("https://other.example/stripe/webhook", "enabled", "*", StripeClient.ApiVersion, "warn")]
+    [InlineData("https://notgive.riverside.example/stripe/webhook", "enabled", "*", StripeClient.ApiVersion, "warn")]
     public async Task The_webhook_endpoint_must_lead_here_be_on_and_send_what_this_version_reads(
         string url, string status, string types, string version, string state)
     {

@@ -8,7 +8,7 @@ namespace StripeProcessor.Function.Routes;
 /// GET /operator/donations: gifts by the time they were made, page by page; what <c>list</c> and <c>export</c> read. A page may be
 /// short or empty while another follows.
 /// </summary>
-internal sealed class DonationListRoute(OperatorGate gate, ILedger ledger, AuditTrail trail, TimeProvider time)
+internal sealed class DonationListRoute(OperatorGate gate, FunctionSettings settings, ILedger ledger, AuditTrail trail, TimeProvider time)
 {
     public Route Route => gate.Route("operator_list", "GET", "/operator/donations", AnswerAsync);
 
@@ -21,7 +21,7 @@ internal sealed class DonationListRoute(OperatorGate gate, ILedger ledger, Audit
             return OperatorGate.Refuse(unreadable!, exchange);
         }
 
-        var range = fields.Range(time.GetUtcNow());
+        var range = fields.Range(time.GetUtcNow(), settings.Mode);
         var status = fields.Choice("status", OperatorRow.Statuses);
         var designation = fields.Text("designation");
         var limit = fields.Limit("limit");

@@ -8,7 +8,8 @@ namespace StripeProcessor.Function.Routes;
 /// <summary>
 /// POST /operator/reconcile: one piece of a walk through Stripe and the ledger; to be sent again with <c>next</c> until there is none.
 /// </summary>
-internal sealed class ReconcileRoute(OperatorGate gate, StripeAccess stripe, Reconciliation reconciliation, AuditTrail trail, TimeProvider time)
+internal sealed class ReconcileRoute(
+    OperatorGate gate, FunctionSettings settings, StripeAccess stripe, Reconciliation reconciliation, AuditTrail trail, TimeProvider time)
 {
     public Route Route => gate.Route("operator_reconcile", "POST", "/operator/reconcile", AnswerAsync);
 
@@ -20,7 +21,7 @@ internal sealed class ReconcileRoute(OperatorGate gate, StripeAccess stripe, Rec
             return OperatorGate.Refuse(unreadable!, exchange);
         }
 
-        var range = fields.Range(time.GetUtcNow());
+        var range = fields.Range(time.GetUtcNow(), settings.Mode);
         var repairs = fields.Flag("repair");
         if (fields.Problem is { } faults)
         {
