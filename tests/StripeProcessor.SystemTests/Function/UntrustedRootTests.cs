@@ -42,7 +42,6 @@ public sealed class UntrustedRootTests
         Task<InvocationResult>? invocation = null;
         var asked = new List<bool>();
         var askedTwice = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var ledger = SqliteLedger.Open(":memory:", TimeProvider.System);
         var platform = new FunctionPlatform
         {
             StripeHandler = transport,
