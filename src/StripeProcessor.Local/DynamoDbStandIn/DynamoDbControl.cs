@@ -10,40 +10,11 @@ namespace StripeProcessor.Local.Dynamo;
 /// </summary>
 internal static class DynamoDbControl
 {
-    public static async Task HandleAsync(HttpContext context, DynamoDbFaults faults)
-    {
-        if (HttpMethods.IsDelete(context.Request.Method))
-        {
-            faults.Clear();
-            context.Response.StatusCode = 204;
-            return;
-        }
+    private const string Known =
+        "throttle, fail, drop, drop_after, truncate, conflict, leave_out (how many calls), deny (list of operations), delay_ms";
 
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            context.Response.StatusCode = 405;
-            context.Response.Headers.Allow = "POST, DELETE";
-            return;
-        }
-
-        try
-        {
-            using var order = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            foreach (var fault in order.RootElement.EnumerateObject())
-            {
-                Set(faults, fault.Name, fault.Value);
-            }
-
-            context.Response.StatusCode = 204;
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
-        {
-            context.Response.StatusCode = 400;
-            await context.Response.WriteAsync(
-                "known: throttle, fail, drop, drop_after, truncate, conflict, leave_out (how many calls), deny (list of operations), "
-                + "delay_ms\n");
-        }
-    }
+    public static Task HandleAsync(HttpContext context, DynamoDbFaults faults) =>
+        FaultOrders.HandleAsync(context, (name, value) => Set(faults, name, value), faults.Clear, Known);
 
     private static void Set(DynamoDbFaults faults, string name, JsonElement value)
     {

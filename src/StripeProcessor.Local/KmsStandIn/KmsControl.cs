@@ -9,40 +9,11 @@ namespace StripeProcessor.Local;
 /// </summary>
 internal static class KmsControl
 {
-    public static async Task HandleAsync(HttpContext context, KmsFaults faults)
-    {
-        if (HttpMethods.IsDelete(context.Request.Method))
-        {
-            faults.Clear();
-            context.Response.StatusCode = 204;
-            return;
-        }
+    private const string Known =
+        "throttle, drop, fail (how many calls), deny (list of operations), delay_ms, disabled (true)";
 
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            context.Response.StatusCode = 405;
-            context.Response.Headers.Allow = "POST, DELETE";
-            return;
-        }
-
-        try
-        {
-            using var order = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-
-            foreach (var fault in order.RootElement.EnumerateObject())
-            {
-                Set(faults, fault.Name, fault.Value);
-            }
-
-            context.Response.StatusCode = 204;
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
-        {
-            context.Response.StatusCode = 400;
-            await context.Response.WriteAsync(
-                "known: throttle, drop, fail (how many calls), deny (list of operations), delay_ms, disabled (true)\n");
-        }
-    }
+    public static Task HandleAsync(HttpContext context, KmsFaults faults) =>
+        FaultOrders.HandleAsync(context, (name, value) => Set(faults, name, value), faults.Clear, Known);
 
     private static void Set(KmsFaults faults, string name, JsonElement value)
     {
