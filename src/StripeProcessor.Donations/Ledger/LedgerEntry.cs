@@ -88,7 +88,7 @@ public sealed record LedgerEntry
     public LedgerEntry With(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        return this with
+        var known = this with
         {
             Invoice = LedgerMap.Known(Invoice, finding.Invoice),
             Donor = DonorWith(finding.Email),
@@ -98,6 +98,11 @@ public sealed record LedgerEntry
                 ? LedgerMap.Join(Subscriptions, LedgerMap.Of(recurring.Subscription, recurring), RecurringGift.Join)
                 : Subscriptions,
         };
+
+        // A paid gift is never asked for again: news of the payment decides an attempt whose answer was lost, and its words go.
+        return known is { IsPaid: true, Attempt: { State: AttemptState.Undecided } lost }
+            ? known with { Attempt = lost.Decided(AttemptState.Accepted) }
+            : known;
     }
 
     /// <summary>The entry without the donor's data, and without what an undecided attempt would send again.</summary>

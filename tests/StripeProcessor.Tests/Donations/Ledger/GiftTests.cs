@@ -136,4 +136,19 @@ public sealed class GiftTests
         Assert.Empty(decided.Forms);
         Assert.Equal((AttemptState.Refused, AttemptRefusal.Declined), (decided.State, decided.Refusal?.Kind));
     }
+
+    [Theory]
+    [InlineData(PaymentState.Succeeded, AttemptState.Accepted, 0)]
+    [InlineData(PaymentState.Processing, AttemptState.Undecided, 1)]
+    [InlineData(PaymentState.Failed, AttemptState.Undecided, 1)]
+    public void Of_an_attempt_whose_answer_was_lost_no_token_is_kept_once_the_payment_is_heard_of(
+        PaymentState heard, AttemptState expected, int forms)
+    {
+        var asked = AnyEntry.Asked(Samples.FreshId, At);
+        var lost = asked with { Attempt = asked.Attempt! with { Forms = new Dictionary<string, string> { ["payment"] = "payment_method=pm_1" } } };
+
+        var told = lost.With(new Finding { Payment = new Payment { Id = "pi_1", Standing = new Standing(heard, At) } });
+
+        Assert.Equal((expected, forms), (told.Attempt!.State, told.Attempt.Forms.Count));
+    }
 }

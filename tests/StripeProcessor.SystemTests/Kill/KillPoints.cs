@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace StripeProcessor.SystemTests.Kill;
+
+/// <summary>
+/// Where a process may be told to die. <see cref="AwaitPoints"/> has the function's code call <see cref="Reached"/> around each
+/// await; from an order on the calls are written down, and at the one that was ordered the process gets SIGKILL.
+/// </summary>
+public static class KillPoints
+{
+    private const int SigKill = 9;
+
+    private static readonly Lock Turn = new();
+    private static readonly List<int> Hits = [];
+    private static volatile bool _isWatching;
+    private static int? _beginsAt;
+    private static int? _diesAt;
+
+    /// <summary>Called by rewritten code alone.</summary>
+    /// <param name="point">Its number in the list of all points.</param>
+    public static void Reached(int point)
+    {
+        if (!_isWatching)
+        {
+            return;
+        }
+
+        lock (Turn)
+        {
+            if (!_isWatching || (_beginsAt is { } first && first != point))
+            {
+                return;
+            }
+
+            _beginsAt = null;
+            Hits.Add(point);
+            if (Hits.Count == _diesAt)
+            {
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed {point}"));
+                Kill(Environment.ProcessId, SigKill);
+            }
+        }
+    }
+
+    /// <param name="beginsAt">The point at which counting begins; null: at once.</param>
+    /// <param name="diesAt">Which of the calls, counted from 1, is the last; null: none.</param>
+    internal static void Watch(int? beginsAt, int? diesAt)
+    {
+        lock (Turn)
+        {
+            Hits.Clear();
+            (_beginsAt, _diesAt, _isWatching) = (beginsAt, diesAt, true);
+        }
+    }
+
+    /// <summary>Ends the watch; answers what was called, in order.</summary>
+    internal static int[] Stop()
+    {
+        lock (Turn)
+        {
+            _isWatching = false;
+            return [.. Hits];
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}
