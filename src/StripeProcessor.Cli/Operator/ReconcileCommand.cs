@@ -109,7 +109,13 @@ internal sealed class ReconcileCommand : OperatorCommand
 
     private void Take(Run run, JsonElement drift)
     {
+        // Two pieces may come upon one difference, from two sides.
         var isRepaired = drift.IsTrue("repaired");
+        if (!run.Told.Add((drift.Text("kind"), drift.Text("subject"), isRepaired)))
+        {
+            return;
+        }
+
         var (found, repaired) = run.ByKind.GetValueOrDefault(drift.Text("kind"));
         run.ByKind[drift.Text("kind")] = (found + 1, repaired + (isRepaired ? 1 : 0));
 
@@ -163,6 +169,8 @@ internal sealed class ReconcileCommand : OperatorCommand
         internal long LookedAt { get; set; }
 
         internal List<string[]> Rows { get; } = [];
+
+        internal HashSet<(string Kind, string Subject, bool IsRepaired)> Told { get; } = [];
 
         internal SortedDictionary<string, (long Found, long Repaired)> ByKind { get; } = new(StringComparer.Ordinal);
 

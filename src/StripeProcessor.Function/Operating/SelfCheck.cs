@@ -97,7 +97,7 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
     {
         var totals = await ledger.ReadTotalsAsync(cancellationToken);
         return SelfCheckLine.Ok(
-            name, string.Create(CultureInfo.InvariantCulture, $"the ledger answers; it counts {totals.Sum(total => total.Count)} gifts"));
+            name, string.Create(CultureInfo.InvariantCulture, $"the ledger answers; gifts counted: {totals.Sum(total => total.Count)}"));
     }
 
     private async Task<SelfCheckLine> CheckWebhookSecretAsync(string name, CancellationToken cancellationToken)

@@ -37,19 +37,25 @@ internal static class EntryRows
         return true;
     }
 
-    public static List<LedgerEntry> Page(LedgerStatements statements, LedgerRange range, PageCursor? after, int limit) =>
-        statements.All(
+    /// <remarks>
+    /// One lower bound only: of two, SQLite takes the first for its index, and each page would walk past all that came before it.
+    /// </remarks>
+    public static List<LedgerEntry> Page(LedgerStatements statements, LedgerRange range, PageCursor? after, int limit)
+    {
+        var from = LedgerTime.Of(range.From);
+        var (created, id) = after is not null && after.Created >= from ? (after.Created, after.Id.ToString()) : (from, "");
+        return statements.All(
             $"""
             SELECT {Columns} FROM entries
-            WHERE created >= $from AND created < $before AND (created, id) > ($created, $id)
+            WHERE (created, id) > ($created, $id) AND created < $before
             ORDER BY created, id LIMIT $limit
             """,
             Read,
-            ("$from", LedgerTime.Of(range.From)),
+            ("$created", created),
+            ("$id", id),
             ("$before", LedgerTime.Of(range.Before)),
-            ("$created", after?.Created ?? long.MinValue),
-            ("$id", after?.Id.ToString() ?? ""),
             ("$limit", limit));
+    }
 
     public static List<DonationId> OfDonor(LedgerStatements statements, string donorKey) => statements.All(
         "SELECT id FROM entries WHERE donor_key = $key ORDER BY created, id LIMIT 100",

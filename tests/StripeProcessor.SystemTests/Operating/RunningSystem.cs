@@ -82,6 +82,8 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public Task SettleAsync() => ControlAsync("settle");
 
+    public Task SettleIfRunningAsync() => _local is null ? Task.CompletedTask : SettleAsync();
+
     /// <summary>Time passes at Stripe, and its events are taken.</summary>
     public async Task PassDaysAsync(int days)
     {
@@ -100,6 +102,19 @@ internal sealed class RunningSystem : IAsyncDisposable
         using var answer = await _stripe.PostAsJsonAsync("_sandbox/" + path, body ?? new { });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return await JsonOf(answer);
+    }
+
+    /// <summary>Somebody gives a part back in Stripe's dashboard, and no event tells of it.</summary>
+    public async Task RefundInDashboardAsync(string donation, string units)
+    {
+        var shown = Assert.Single(await AskAsync("donations", "show", donation));
+        await ControlAsync("deliveries/faults", new { drop = true, times = 20 });
+        using var answer = await _stripe.PostAsync("v1/refunds", new FormUrlEncodedContent(
+        [
+            KeyValuePair.Create("payment_intent", shown.GetProperty("donation").Text("payment_intent")), KeyValuePair.Create("amount", units),
+        ]));
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        await SettleAsync();
     }
 
     public async Task<JsonElement> AskStripeAsync(string path)
