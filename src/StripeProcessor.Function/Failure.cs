@@ -86,9 +86,10 @@ internal sealed record Failure(Problem Problem, string ErrorType)
         IsAlarming = isAlarming,
     };
 
+    // It speaks of this try only: what became of an earlier one, whose answer was lost, nobody knows before Stripe can be asked.
     private static Problem NotReady() => Again(
         503, "unavailable", "The payment system is not ready",
-        "Nothing was charged. Please try again in a moment.");
+        "Nothing was charged by this try. Please send the same form again in a moment: a gift is charged at most once.");
 
     private static Problem Busy() => Again(
         503, "busy", "The payment system is busy",

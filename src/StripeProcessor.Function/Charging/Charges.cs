@@ -26,7 +26,7 @@ internal sealed class Charges(StripeAccess stripe, Books books, FunctionSettings
     // What is left to say that nobody is asking any more, when the request's own time has run out.
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
 
-    private readonly StripeAttempts _attempts = new(new Findings(settings.StackName), time);
+    private readonly StripeAttempts _attempts = new(new Findings(settings.StackName));
 
     /// <summary>Collects the gift, or finds out what became of it.</summary>
     public async Task<DonationOutcome> CollectAsync(GiftOrder order, ExchangeFacts facts, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace StripeProcessor.Function.Charging;
 /// Makes an attempt at Stripe in the words that were kept for it, looks how one stands, looks for one whose answer was lost, and
 /// closes what one left open. It asks and reads; what is asked when is decided by <see cref="Charges"/>.
 /// </summary>
-internal sealed class StripeAttempts(Findings findings, TimeProvider time)
+internal sealed class StripeAttempts(Findings findings)
 {
     private static readonly TimeSpan SearchMargin = TimeSpan.FromMinutes(5);
 
@@ -28,7 +28,7 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
         }
         catch (StripeCardException declined)
         {
-            return Declined(declined.Error, declined.RequestId);
+            return Declined(attempt, declined.Error, declined.RequestId);
         }
         catch (StripeInvalidRequestException invalid)
         {
@@ -56,20 +56,18 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
     /// </summary>
     public async Task<AttemptAnswer> LookUpAsync(StripeClient client, DonationId id, Attempt attempt, CancellationToken cancellationToken)
     {
-        if (attempt.Kind != AttemptKind.Subscription
-            && await FindPaymentAsync(client, id, cancellationToken) is { } intent)
+        switch (attempt.Kind)
         {
-            return Read(intent);
-        }
+            case AttemptKind.Subscription:
+                return await FindSubscriptionAsync(client, id, attempt, cancellationToken) ?? Lapsed([]);
 
-        if (attempt.Kind == AttemptKind.Checkout && await FindPageAsync(client, id, attempt, cancellationToken) is { } session)
-        {
-            return Read(session);
-        }
+            // Not its payment: a card that was declined on a page leaves one behind, and the page open for the next card.
+            case AttemptKind.Checkout when await FindPageAsync(client, id, attempt, cancellationToken) is { } session:
+                return Read(session);
 
-        return attempt.Kind == AttemptKind.Subscription && await FindSubscriptionAsync(client, id, attempt, cancellationToken) is { } found
-            ? found
-            : Lapsed([]);
+            default:
+                return await FindPaymentAsync(client, id, cancellationToken) is { } intent ? Read(intent) : Lapsed([]);
+        }
     }
 
     /// <summary>
@@ -157,7 +155,7 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
         }
         catch (StripeCardException declined)
         {
-            return WithSubscription(Declined(declined.Error, declined.RequestId));
+            return WithSubscription(Declined(attempt, declined.Error, declined.RequestId));
         }
         catch (StripeInvalidRequestException invalid)
         {
@@ -197,7 +195,8 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
     private static async Task<StripeResponse<CheckoutSession>?> FindPageAsync(
         StripeClient client, DonationId id, Attempt attempt, CancellationToken cancellationToken)
     {
-        var window = new CheckoutSessionWindow { CreatedFrom = attempt.Started - SearchMargin, CreatedBefore = attempt.Started + SearchMargin };
+        var (from, before) = SpanOf(attempt);
+        var window = new CheckoutSessionWindow { CreatedFrom = from, CreatedBefore = before };
         await foreach (var session in client.CheckoutSessions.ListAsync(window, cancellationToken))
         {
             if (session.ClientReferenceId == id.ToString())
@@ -212,12 +211,10 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
     private async Task<AttemptAnswer?> FindSubscriptionAsync(
         StripeClient client, DonationId id, Attempt attempt, CancellationToken cancellationToken)
     {
+        var (from, before) = SpanOf(attempt);
         var window = new SubscriptionWindow
         {
-            Status = "all",
-            CreatedFrom = attempt.Started - SearchMargin,
-            CreatedBefore = attempt.Started + SearchMargin,
-            Expand = ["data.latest_invoice"],
+            Status = "all", CreatedFrom = from, CreatedBefore = before, Expand = ["data.latest_invoice.confirmation_secret"],
         };
         await foreach (var subscription in client.Subscriptions.ListAsync(window, cancellationToken))
         {
@@ -238,11 +235,25 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
             told.AddRange(Told(findings.Of(invoice, invoice.Created)));
         }
 
-        var answer = subscription.Status is SubscriptionStatus.Incomplete or SubscriptionStatus.IncompleteExpired
+        // So that a payment which a bank still works on is seen before anything is closed or tried again.
+        var intent = subscription.LatestInvoice?.Value?.ConfirmationSecret?.ClientSecret is { } secret ? PaymentOf(secret) : null;
+        if (intent is not null)
+        {
+            told.Add(new Finding { Payment = new Payment { Id = intent } });
+        }
+
+        // One that an earlier try left behind has ended without a payment.
+        var cameToNothing = subscription.Status is SubscriptionStatus.Incomplete or SubscriptionStatus.IncompleteExpired
+            || (subscription.Status == SubscriptionStatus.Canceled && subscription.LatestInvoice?.Value?.Status != InvoiceStatus.Paid);
+        var answer = cameToNothing
             ? Lapsed(told)
             : new AttemptAnswer(new DonationOutcome.Succeeded(), AttemptState.Accepted) { Findings = told };
-        return answer with { Subscription = subscription.Id };
+        return answer with { Subscription = subscription.Id, PaymentIntent = intent };
     }
+
+    /// <summary>Whoever sent the gift again in all that time may have been the one who reached Stripe.</summary>
+    private static (DateTimeOffset From, DateTimeOffset Before) SpanOf(Attempt attempt) =>
+        (attempt.Started - SearchMargin, attempt.Started + Attempt.KeyMemory + SearchMargin);
 
     /// <summary>A payment that was asked for just now: nobody can have given it up.</summary>
     private AttemptAnswer ReadFresh(StripeResponse<PaymentIntent> response) => response.Value.Status == PaymentIntentStatus.Canceled
@@ -300,13 +311,13 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
         };
     }
 
-    private AttemptAnswer Declined(StripeError error, string? requestId) =>
+    private static AttemptAnswer Declined(Attempt attempt, StripeError error, string? requestId) =>
         new(new DonationOutcome.Declined(error), AttemptState.Refused)
         {
             Refusal = RefusalOf(AttemptRefusal.Declined, error),
             PaymentIntent = error.PaymentIntentId,
             Findings = error.PaymentIntentId is { } intent
-                ? [new Finding { Payment = new Payment { Id = intent, Standing = new Standing(PaymentState.Failed, Now(), error.Code) } }]
+                ? [new Finding { Payment = new Payment { Id = intent, Standing = new Standing(PaymentState.Failed, MomentOf(attempt), error.Code) } }]
                 : [],
             RequestId = requestId,
         };
@@ -335,7 +346,11 @@ internal sealed class StripeAttempts(Findings findings, TimeProvider time)
     /// <summary>By Stripe's clock, not ours: when the intent came to be as it is, as far as it tells.</summary>
     private static DateTimeOffset MomentOf(PaymentIntent intent) => intent.LatestCharge?.Value?.Created ?? intent.Created;
 
-    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+    /// <summary>
+    /// When a refusal was, which does not tell by Stripe's clock: not before this, and perhaps long before now, if its first answer
+    /// was lost. Whatever Stripe dates later holds.
+    /// </summary>
+    private static DateTimeOffset MomentOf(Attempt attempt) => DateTimeOffset.FromUnixTimeSeconds(attempt.Started.ToUnixTimeSeconds());
 
     // "pi_…_secret_…": the secret of an invoice begins with the payment that pays it.
     private static string? PaymentOf(string clientSecret)

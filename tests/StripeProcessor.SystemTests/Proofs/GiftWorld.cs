@@ -12,6 +12,7 @@ using StripeProcessor.Function;
 using StripeProcessor.Local;
 using StripeProcessor.Local.Sandbox;
 using StripeProcessor.SystemTests.Sandbox;
+using StripeProcessor.Tests.Stripe;
 
 namespace StripeProcessor.SystemTests.Proofs;
 
@@ -33,6 +34,7 @@ internal sealed class GiftWorld : IAsyncDisposable
     private readonly OpenedLedgers _ledgers;
     private readonly HastyTime _time;
     private KmsSecrets? _secrets;
+    private string _webhookSecret = "";
     private int _delivered;
     private int _next;
 
@@ -51,6 +53,19 @@ internal sealed class GiftWorld : IAsyncDisposable
     public SandboxCaller Stripe { get; }
 
     public DynamoDbStandIn Dynamo => _ledgers.StandIn!;
+
+    /// <summary>Lets something happen as the call of this number to DynamoDB, counted from 1 and from now, is about to be made.</summary>
+    public void AtDynamoCall(int number, Action act)
+    {
+        var calls = 0;
+        _ledgers.BeforeCall = () =>
+        {
+            if (Interlocked.Increment(ref calls) == number)
+            {
+                act();
+            }
+        };
+    }
 
     public ILedger Ledger => _ledgers.Openings[0];
 
@@ -79,8 +94,8 @@ internal sealed class GiftWorld : IAsyncDisposable
             await WebhookReceiver.StartAsync(),
             await OpenedLedgers.OpenAsync(ledger, time),
             time);
-        var secret = world._sandbox.SendEventsTo(new Uri(world._receiver.Address), WebhookEvents.Handled);
-        var settings = world.Settings(secret);
+        world._webhookSecret = world._sandbox.SendEventsTo(new Uri(world._receiver.Address), WebhookEvents.Handled);
+        var settings = world.Settings();
         var log = new Log(TextWriter.Synchronized(world._log));
         world._secrets = KmsSecrets.Create(
             new KmsOptions
@@ -122,9 +137,14 @@ internal sealed class GiftWorld : IAsyncDisposable
     public async Task<GiftReply> GiveAsync(object gift) => GiftReply.Of(await CallAsync(
         "/donations", JsonSerializer.SerializeToUtf8Bytes(gift), ("content-type", "application/json"), ("accept", "application/json")));
 
-    /// <summary>Delivers one event as Stripe signed it.</summary>
-    public async Task<GiftReply> DeliverAsync(ReceivedWebhook webhook) => GiftReply.Of(await CallAsync(
-        "/stripe/webhook", webhook.Body, ("content-type", "application/json"), ("stripe-signature", webhook.Signature)));
+    /// <summary>Delivers one event. Stripe signs each delivery anew.</summary>
+    public async Task<GiftReply> DeliverAsync(ReceivedWebhook webhook)
+    {
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        var signature = $"t={now},v1={WebhookSigner.Sign(webhook.Body, now, _webhookSecret)}";
+        return GiftReply.Of(await CallAsync(
+            "/stripe/webhook", webhook.Body, ("content-type", "application/json"), ("stripe-signature", signature)));
+    }
 
     /// <summary>The events that came and were not delivered yet.</summary>
     public async Task<IReadOnlyList<ReceivedWebhook>> NewEventsAsync()
@@ -158,43 +178,26 @@ internal sealed class GiftWorld : IAsyncDisposable
         await Stripe.AdvanceAsync(time);
     }
 
-    /// <summary>Time passes for the function, as it does while nobody gives.</summary>
-    public void PassHere(TimeSpan time) => _time.Advance(time);
-
     /// <summary>Lets something go wrong at Stripe.</summary>
     public async Task BreakAsync(JsonObject fault) =>
         Assert.Equal(HttpStatusCode.OK, (await Stripe.ControlAsync("faults", (JsonObject)fault.DeepClone())).Status);
 
     public Task MendAsync() => Stripe.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/_sandbox/faults"));
 
-    /// <summary>The payments at Stripe that took money for the gift: by its own id, or by the customer that was made for it.</summary>
-    public async Task<IReadOnlyList<JsonObject>> PaidAsync(string donation)
-    {
-        var customers = (await Stripe.ListAsync("/v1/customers?limit=100"))
-            .Where(customer => (string?)customer["metadata"]?["donation_id"] == donation).Select(customer => (string?)customer["id"]).ToHashSet();
-        return
-        [
-            .. (await IntentsAsync()).Where(intent => (string?)intent["status"] == "succeeded"
-                && ((string?)intent["metadata"]?["donation_id"] == donation
-                    || (intent["customer"] is { } customer && customers.Contains((string?)customer)))),
-        ];
-    }
+    /// <summary>
+    /// What took money for the gift: charges that carry its id, or paid invoices of its subscription. Asked so that no order to break
+    /// payments meets the question.
+    /// </summary>
+    public async Task<IReadOnlyList<JsonObject>> PaidAsync(string donation) =>
+    [
+        .. (await ListAsync("/v1/charges")).Where(charge =>
+            (string?)charge["status"] == "succeeded" && (string?)charge["metadata"]?["donation_id"] == donation),
+        .. (await ListAsync("/v1/invoices")).Where(invoice => (string?)invoice["status"] == "paid"
+            && (string?)invoice["parent"]?["subscription_details"]?["metadata"]?["donation_id"] == donation),
+    ];
 
     /// <summary>All payments at Stripe.</summary>
-    public async Task<IReadOnlyList<JsonObject>> IntentsAsync()
-    {
-        var all = new List<JsonObject>();
-        while (true)
-        {
-            var after = all.Count == 0 ? "" : "&starting_after=" + (string?)all[^1]["id"];
-            var page = await Stripe.ListAsync("/v1/payment_intents?limit=100" + after);
-            all.AddRange(page);
-            if (page.Count < 100)
-            {
-                return all;
-            }
-        }
-    }
+    public Task<IReadOnlyList<JsonObject>> IntentsAsync() => ListAsync("/v1/payment_intents");
 
     /// <summary>What the ledger has of a gift.</summary>
     public Task<LedgerEntry?> EntryAsync(string donation) =>
@@ -207,7 +210,7 @@ internal sealed class GiftWorld : IAsyncDisposable
         var drifts = await ReconcileAsync();
         Assert.True(drifts.Count == 0, $"{string.Join("; ", drifts)}\n{Complaints}");
 
-        var paid = (await IntentsAsync()).Where(intent => (string?)intent["status"] == "succeeded").Sum(intent => (long)intent["amount_received"]!);
+        var paid = (await ListAsync("/v1/charges")).Where(charge => (string?)charge["status"] == "succeeded").Sum(charge => (long)charge["amount"]!);
         Assert.Equal(paid, (await Ledger.ReadTotalsAsync(CancellationToken.None)).Sum(total => total.Amount.MinorUnits));
         foreach (var donation in donations)
         {
@@ -239,6 +242,20 @@ internal sealed class GiftWorld : IAsyncDisposable
         return drifts;
     }
 
+    private async Task<IReadOnlyList<JsonObject>> ListAsync(string path)
+    {
+        var all = new List<JsonObject>();
+        while (true)
+        {
+            var page = await Stripe.ListAsync($"{path}?limit=100{(all.Count == 0 ? "" : "&starting_after=" + (string?)all[^1]["id"])}");
+            all.AddRange(page);
+            if (page.Count < 100)
+            {
+                return all;
+            }
+        }
+    }
+
     private Task<APIGatewayHttpApiV2ProxyResponse> CallAsync(string path, byte[] body, params (string Name, string Value)[] headers) =>
         HandleAsync(Request(path, body, headers));
 
@@ -268,13 +285,13 @@ internal sealed class GiftWorld : IAsyncDisposable
         },
     };
 
-    private FunctionSettings Settings(string webhookSecret)
+    private FunctionSettings Settings()
     {
         var variables = new Dictionary<string, string>
         {
             ["STRIPE_MODE"] = "test",
             ["STRIPE_KEY_CIPHERTEXT"] = Seal(SecretNames.StripeKey, Encoding.ASCII.GetBytes(StripeSandbox.SecretKey)),
-            ["STRIPE_WEBHOOK_SECRET_CIPHERTEXT"] = Seal(SecretNames.WebhookSecret, Encoding.ASCII.GetBytes(webhookSecret)),
+            ["STRIPE_WEBHOOK_SECRET_CIPHERTEXT"] = Seal(SecretNames.WebhookSecret, Encoding.ASCII.GetBytes(_webhookSecret)),
             ["TOKEN_KEY_CIPHERTEXT"] = Seal(SecretNames.TokenKey, TokenKey),
             ["STRIPE_PUBLISHABLE_KEY"] = StripeSandbox.PublishableKey,
             ["STACK_NAME"] = Stack,

@@ -10,8 +10,11 @@ internal sealed class HastyTime(bool hurries) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _ahead));
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        base.CreateTimer(callback, state, hurries && state is not CancellationTokenSource && dueTime > TimeSpan.Zero ? TimeSpan.Zero : dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var isPause = state is not CancellationTokenSource && dueTime > TimeSpan.Zero;
+        return base.CreateTimer(callback, state, hurries && isPause ? TimeSpan.Zero : dueTime, period);
+    }
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
 }

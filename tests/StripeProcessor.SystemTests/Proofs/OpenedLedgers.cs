@@ -14,6 +14,9 @@ internal sealed class OpenedLedgers : IAsyncDisposable
     private readonly List<IDisposable> _opened = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("proofs-").FullName;
 
+    /// <summary>Called before every call to DynamoDB.</summary>
+    public Action BeforeCall { get; set; } = () => { };
+
     /// <summary>Two openings.</summary>
     public IReadOnlyList<ILedger> Openings { get; private set; } = [];
 
@@ -35,7 +38,10 @@ internal sealed class OpenedLedgers : IAsyncDisposable
             ledgers.StandIn = await DynamoDbStandIn.StartAsync(null, null, 0, time, default);
             var options = LedgerTable.Options(ledgers.StandIn.Address, await LedgerTable.CreateAsync(ledgers.StandIn.Address));
             ledgers.Openings =
-                [ledgers.Keep(DynamoDbLedger.Create(options, time: time)), ledgers.Keep(DynamoDbLedger.Create(options, time: time))];
+            [
+                ledgers.Keep(DynamoDbLedger.Create(options, new Announced(ledgers), time)),
+                ledgers.Keep(DynamoDbLedger.Create(options, new Announced(ledgers), time)),
+            ];
         }
 
         return ledgers;
@@ -57,5 +63,14 @@ internal sealed class OpenedLedgers : IAsyncDisposable
     {
         _opened.Add(opened);
         return opened;
+    }
+
+    private sealed class Announced(OpenedLedgers ledgers) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            ledgers.BeforeCall();
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

@@ -20,8 +20,8 @@ public sealed class RaceTests
         await using var world = await StartAsync(ledger);
         var id = Guid.NewGuid().ToString();
 
-        var replies = await CrowdAsync(_ => world.GiveAsync(Gift(id, "pm_card_visa")));
-        var afterwards = await world.GiveAsync(Gift(id, "pm_card_visa"));
+        var replies = await CrowdAsync(_ => world.GiveAsync(Donor.Gift(id, "pm_card_visa")));
+        var afterwards = await world.GiveAsync(Donor.Gift(id, "pm_card_visa"));
 
         AssertPaidOrWaiting(replies, world);
         Assert.Contains(replies, reply => reply.HasSucceeded);
@@ -42,7 +42,7 @@ public sealed class RaceTests
 
         var replies = await CrowdAsync(number => world.GiveAsync(
             new { amount = "25", currency = "usd", donation_id = id, confirmation_token = tokens[number] }));
-        var afterwards = await world.GiveAsync(Gift(id, "pm_card_mastercard"));
+        var afterwards = await world.GiveAsync(Donor.Gift(id, "pm_card_mastercard"));
 
         AssertPaidOrWaiting(replies, world);
         Assert.Contains(replies, reply => reply.HasSucceeded);
@@ -58,8 +58,8 @@ public sealed class RaceTests
         await using var world = await StartAsync(ledger);
         var id = Guid.NewGuid().ToString();
 
-        var replies = await CrowdAsync(number => world.GiveAsync(Gift(id, number % 2 == 0 ? "pm_card_chargeDeclined" : "pm_card_visa")));
-        var afterwards = await world.GiveAsync(Gift(id, "pm_card_visa"));
+        var replies = await CrowdAsync(number => world.GiveAsync(Donor.Gift(id, number % 2 == 0 ? "pm_card_chargeDeclined" : "pm_card_visa")));
+        var afterwards = await world.GiveAsync(Donor.Gift(id, "pm_card_visa"));
 
         AssertPaidOrWaiting([.. replies.Where(reply => reply.Status != 402)], world);
         Assert.True(afterwards.HasSucceeded, afterwards.ToString());
@@ -72,7 +72,7 @@ public sealed class RaceTests
     {
         await using var world = await StartAsync(ledger);
         var id = Guid.NewGuid().ToString();
-        var gift = new { amount = "25", currency = "usd", frequency = "monthly", donation_id = id, payment_method = "pm_card_visa", email = "ann@example.org" };
+        var gift = Donor.Monthly(id);
 
         var replies = await CrowdAsync(_ => world.GiveAsync(gift));
         var afterwards = await world.GiveAsync(gift);
@@ -125,7 +125,7 @@ public sealed class RaceTests
     {
         await using var world = await StartAsync(ledger);
         var id = Guid.NewGuid().ToString();
-        Assert.True((await world.GiveAsync(Gift(id, "pm_card_visa"))).HasSucceeded);
+        Assert.True((await world.GiveAsync(Donor.Gift(id, "pm_card_visa"))).HasSucceeded);
         var intent = (string)Assert.Single(await world.IntentsAsync())["id"]!;
         for (var refund = 0; refund < 6; refund++)
         {
@@ -155,8 +155,6 @@ public sealed class RaceTests
     private static Task<GiftReply[]> CrowdAsync(Func<int, Task<GiftReply>> act) =>
         Task.WhenAll(Enumerable.Range(0, Crowd).Select(number => Task.Run(() => act(number))));
 
-    private static object Gift(string id, string card) => new { amount = "25", currency = "usd", donation_id = id, payment_method = card };
-
     private static void AssertPaidOrWaiting(GiftReply[] replies, GiftWorld world) => AssertNone(
         replies, reply => !reply.HasSucceeded && !(reply is { Status: 409, RetryAfter: > 0 } && reply.Kind == "in_progress"), world);
 
@@ -171,12 +169,7 @@ public sealed class RaceTests
 
     private static async Task PayOnThePageAsync(GiftWorld world)
     {
-        var page = (string)Assert.Single(await world.Stripe.ListAsync("/v1/checkout/sessions?status=open"))["url"]!;
-        var paid = await world.Stripe.SendAsync(
-            HttpMethod.Post,
-            page,
-            [("email", "donor@example.org"), ("card_number", "4242 4242 4242 4242"), ("expiry", "12/34"), ("cvc", "123")],
-            key: null);
-        Assert.Equal(System.Net.HttpStatusCode.SeeOther, paid.Status);
+        var page = Assert.Single(await world.Stripe.ListAsync("/v1/checkout/sessions?status=open"));
+        await Donor.PayAsync(world, (string)page["url"]!);
     }
 }

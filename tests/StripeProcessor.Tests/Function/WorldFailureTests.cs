@@ -87,7 +87,7 @@ public sealed class WorldFailureTests
         var reply = await new Stage { Stripe = StripeAnswers.Failing(() => refused) }.GiveAsync(Gift);
 
         Assert.Equal(503, reply.StatusCode);
-        Assert.Contains("Nothing was charged", reply.Json().Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("Nothing was charged by this try", reply.Json().Text("detail"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace StripeProcessor.Function.Bookkeeping;
 /// The other way round: gifts of which the ledger says what Stripe does not, or of which nobody knows what became. When all of time
 /// is looked at, also whether the public totals are the sum of the gifts.
 /// </summary>
-internal sealed class LedgerStage(TimeProvider time) : ReconciliationStage("ledger", "ledger")
+internal sealed class LedgerStage() : ReconciliationStage("ledger", "ledger")
 {
     private const int PageSize = 50;
 
@@ -152,7 +152,7 @@ internal sealed class LedgerStage(TimeProvider time) : ReconciliationStage("ledg
         AttemptAnswer answer;
         try
         {
-            var attempts = new StripeAttempts(comparison.Findings, time);
+            var attempts = new StripeAttempts(comparison.Findings);
             answer = attempt.PaymentIntent is not null || attempt.Session is not null
                 ? await attempts.InspectAsync(comparison.Client, attempt, cancellationToken)
                 : await attempts.LookUpAsync(comparison.Client, entry.Id, attempt, cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class Reconciliation(FunctionSettings settings, StripeAccess str
         new SubscriptionStage(),
         new EventStage(),
         new PayoutStage(),
-        new LedgerStage(time),
+        new LedgerStage(),
     ];
 
     private static (int Stage, string? Place) Find(ReconciliationStage[] stages, string? cursor)

@@ -98,7 +98,9 @@ internal sealed class Bookkeeping : IDisposable
         }
 
         var sums = shares.GroupBy(share => (share.Designation, share.Amount.Currency)).Select(group => new Total(
-            group.Key.Designation, group.Sum(share => share.Count), Money.FromMinorUnits(group.Sum(share => share.Amount.MinorUnits), group.Key.Currency)));
+            group.Key.Designation,
+            group.Sum(share => share.Count),
+            Money.FromMinorUnits(group.Sum(share => share.Amount.MinorUnits), group.Key.Currency)));
         Assert.Equal(Sorted(sums), await TotalsAsync());
     }
 

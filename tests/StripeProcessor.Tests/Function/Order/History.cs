@@ -40,7 +40,7 @@ internal sealed class History
 
     /// <summary>Stripe, asked for a booking.</summary>
     public HttpResponseMessage Answer(StripeCall call) =>
-        _bookings.TryGetValue(call.Path[(call.Path.LastIndexOf('/') + 1)..], out var booking) && call.Path.StartsWith("/v1/balance_transactions/", StringComparison.Ordinal)
+        _bookings.TryGetValue(call.Path.Replace("/v1/balance_transactions/", "", StringComparison.Ordinal), out var booking)
             ? StripeAnswers.Json(200, booking)
             : StripeAnswers.Json(404, """{"error":{"type":"invalid_request_error"}}""");
 

@@ -22,8 +22,7 @@ internal sealed class PaymentAtStripe(Diary diary, long amount, string currency,
     public string Charge => _charge!;
 
     /// <summary>Minor units that are left of it.</summary>
-    public long Worth => !_isPaid ? 0 : Math.Max(
-        0, amount - _refunds.Where(refund => refund.Counts).Sum(refund => refund.Amount) - _disputes.Where(dispute => dispute.Counts).Sum(dispute => dispute.Amount));
+    public long Worth => _isPaid ? Math.Max(0, amount - RefundedSum - DisputedSum) : 0;
 
     /// <summary>The bookings that it led to.</summary>
     public List<string> Movements { get; } = [];
@@ -118,6 +117,8 @@ internal sealed class PaymentAtStripe(Diary diary, long amount, string currency,
     }
 
     private long RefundedSum => _refunds.Where(refund => refund.Counts).Sum(refund => refund.Amount);
+
+    private long DisputedSum => _disputes.Where(dispute => dispute.Counts).Sum(dispute => dispute.Amount);
 
     private string ChargeJson(string id, string status, string? booking, string? failure = null) => string.Create(CultureInfo.InvariantCulture, $$"""
         {"id":"{{id}}","object":"charge","amount":{{amount}},"amount_captured":{{(status == "succeeded" ? amount : 0)}},
