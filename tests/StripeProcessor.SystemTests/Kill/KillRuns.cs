@@ -13,17 +13,18 @@ internal sealed class KillRuns(KillStand stand, AwaitPoints points)
     public async Task<KillTally> RunAsync(KillScenario scenario, int every = 1)
     {
         var path = await RecordAsync(scenario);
-        var tally = new KillTally(scenario.Name, path.Count, path.Select(point => points.Names[point]).ToHashSet());
-        for (var k = 1; k <= path.Count; k += every)
+        var (runs, killed) = (0, 0);
+        foreach (var call in path.Where((_, place) => place % every == 0))
         {
-            tally.Add(points.Names[path[k - 1]], await DieAtAsync(scenario, k, points.Names[path[k - 1]]) is { } point ? points.Names[point] : null);
+            runs++;
+            killed += await DieAtAsync(scenario, call) ? 1 : 0;
         }
 
         await _audit.CheckAllAsync();
-        return tally;
+        return new KillTally(path.Count, path.Select(call => call.Point).Distinct().Count(), runs, killed);
     }
 
-    private async Task<IReadOnlyList<int>> RecordAsync(KillScenario scenario)
+    private async Task<IReadOnlyList<KillCall>> RecordAsync(KillScenario scenario)
     {
         var (gift, watched) = await PlayAsync(scenario, diesAt: null);
         var reached = (await watched.StopAsync()).ToList();
@@ -31,35 +32,35 @@ internal sealed class KillRuns(KillStand stand, AwaitPoints points)
 
         // What follows is the first request after init, or what is not watched, or the request behind which nothing is owed.
         var begins = reached.Index().Where(call => call.Item == points.EventReceived).Select(call => call.Index).ToList();
-        return reached[..(scenario.IsDuringInit ? begins[0] : scenario.Watched is { } watch ? begins[watch] : begins[^1])];
+        var path = reached[..(scenario.IsDuringInit ? begins[0] : scenario.Watched is { } watch ? begins[watch] : begins[^1])];
+        return [.. path.Select((point, place) => new KillCall(point, path[..(place + 1)].Count(other => other == point)))];
     }
 
-    /// <returns>Where it died; null when the point was not met this time.</returns>
-    private async Task<int?> DieAtAsync(KillScenario scenario, int k, string name)
+    /// <returns>False when the call was not made this time.</returns>
+    private async Task<bool> DieAtAsync(KillScenario scenario, KillCall call)
     {
         try
         {
-            var (gift, watched) = await PlayAsync(scenario, k).WaitAsync(Patience);
-            var point = watched.DiedAt;
-            if (point is null)
-            {
-                await watched.StopAsync();
-            }
-            else
+            var (gift, watched) = await PlayAsync(scenario, call).WaitAsync(Patience);
+            if (watched.HasDied)
             {
                 Assert.Equal(MortalProcess.Killed, await watched.Ended);
             }
+            else
+            {
+                await watched.StopAsync();
+            }
 
             await _audit.CheckAsync(scenario, gift);
-            return point;
+            return watched.HasDied;
         }
         catch (Exception fault)
         {
-            throw new KillException($"{scenario.Name}: killed at call {k}, {name}: {fault.Message}\n{stand.LastWords}", fault);
+            throw new KillException($"{scenario.Name}, killed at {points.Names[call.Point]}, time {call.Time}: {fault.Message}\n{stand.LastWords}", fault);
         }
     }
 
-    private async Task<(KillGift Gift, MortalProcess Watched)> PlayAsync(KillScenario scenario, int? diesAt)
+    private async Task<(KillGift Gift, MortalProcess Watched)> PlayAsync(KillScenario scenario, KillCall? diesAt)
     {
         var gift = new KillGift(1000 + (++_gifts * 7));
         await scenario.PrepareAsync(stand, gift);
@@ -86,42 +87,11 @@ internal sealed class KillRuns(KillStand stand, AwaitPoints points)
 }
 
 /// <summary>What a scenario's runs came to.</summary>
-internal sealed class KillTally(string scenario, int points, HashSet<string> names)
-{
-    private readonly HashSet<string> _metNames = new(StringComparer.Ordinal);
-
-    public string Scenario => scenario;
-
-    /// <summary>How many calls the path makes, an await that runs twice counted twice.</summary>
-    public int Points => points;
-
-    /// <summary>How many different points those are.</summary>
-    public int DifferentPoints => names.Count;
-
-    public int Runs { get; private set; }
-
-    /// <summary>Runs in which the process met SIGKILL.</summary>
-    public int Killed { get; private set; }
-
-    /// <summary>Runs in which it met it at the very point that the recorded run had there.</summary>
-    public int AsRecorded { get; private set; }
-
-    /// <summary>The points of the recorded path at which nobody died.</summary>
-    public IEnumerable<string> Spared => names.Except(_metNames);
-
-    public void Add(string recorded, string? met)
-    {
-        Runs++;
-        if (met is null)
-        {
-            return;
-        }
-
-        Killed++;
-        AsRecorded += met == recorded ? 1 : 0;
-        _metNames.Add(met);
-    }
-}
+/// <param name="Points">How many calls the path makes, an await that runs twice counted twice.</param>
+/// <param name="DifferentPoints">How many different points those are.</param>
+/// <param name="Runs">How many times it was played to be killed.</param>
+/// <param name="Killed">How many of those met SIGKILL, at the very call.</param>
+internal sealed record KillTally(int Points, int DifferentPoints, int Runs, int Killed);
 
 /// <summary>A run in which something did not hold; its message says where the function was killed.</summary>
 internal sealed class KillException(string message, Exception inner) : Exception(message, inner);

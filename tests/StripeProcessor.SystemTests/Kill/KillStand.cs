@@ -30,7 +30,7 @@ internal sealed class KillStand : IAsyncDisposable
     private readonly Dictionary<string, string> _variables = [];
     private readonly HashSet<string> _delivered = new(StringComparer.Ordinal);
     private MortalProcess? _spare;
-    private (int? BeginsAt, int? DiesAt)? _orderForTheNext;
+    private (int? BeginsAt, KillCall? DiesAt)? _orderForTheNext;
     private StripeSandbox _sandbox = null!;
 
     private KillStand(AwaitPoints points)
@@ -152,7 +152,7 @@ internal sealed class KillStand : IAsyncDisposable
     }
 
     /// <summary>The same, and the next one is watched from the first line of its init.</summary>
-    public async Task ReplaceByWatchedAsync(int? diesAt)
+    public async Task ReplaceByWatchedAsync(KillCall? diesAt)
     {
         _orderForTheNext = (null, diesAt);
         await ReplaceAsync();

@@ -67,11 +67,10 @@ public abstract class KillTests(AwaitPointsFolder folder, ITestOutputHelper outp
         var share = every == 1 ? "each" : string.Create(CultureInfo.InvariantCulture, $"1 in {every}");
         Report(string.Create(
             CultureInfo.InvariantCulture,
-            $"kill: {tally.Scenario}, {Ledger}: {tally.Points} points ({tally.DifferentPoints} different), {share} died at: {tally.Runs} runs, "
-            + $"{tally.Killed} killed ({tally.AsRecorded} at the very point), 1 charge each, ledger and totals equal; "
+            $"kill: {scenario.Name}, {Ledger}: {tally.Points} points ({tally.DifferentPoints} different), {share} died at: "
+            + $"{tally.Runs} runs, {tally.Killed} killed, 1 charge each, ledger and totals equal; "
             + $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
         Assert.InRange(tally.Killed, (tally.Runs * 95 / 100) + 1, tally.Runs);
-        Assert.True(every > 1 || tally.Spared.Count() * 20 <= tally.DifferentPoints, "nobody died at " + string.Join(", ", tally.Spared));
     }
 
     private void Report(string line)

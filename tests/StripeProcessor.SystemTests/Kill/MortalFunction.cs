@@ -6,7 +6,7 @@ namespace StripeProcessor.SystemTests.Kill;
 
 /// <summary>
 /// The function as a process that does what it is told line by line, and ends with whoever tells it:
-/// <c>watch BEGIN DIE</c>, <c>go ADDRESS</c>, <c>stop</c>. See <see cref="MortalProcess"/>, which is who tells it.
+/// <c>watch BEGIN POINT TIME</c>, <c>go ADDRESS</c>, <c>stop</c>. See <see cref="MortalProcess"/>, which is who tells it.
 /// </summary>
 internal static class MortalFunction
 {
@@ -36,8 +36,8 @@ internal static class MortalFunction
         {
             switch (order.Split(' '))
             {
-                case ["watch", var begin, var die]:
-                    KillPoints.Watch(Number(begin), Number(die));
+                case ["watch", var begin, var point, var time]:
+                    KillPoints.Watch(Number(begin), Number(point) is { } die ? new KillCall(die, Number(time)!.Value) : null);
                     answers.WriteLine("watching");
                     break;
 

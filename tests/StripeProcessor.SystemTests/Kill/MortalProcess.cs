@@ -22,8 +22,8 @@ internal sealed class MortalProcess : IAsyncDisposable
         Ended = EndAsync(Task.WhenAll(ReadAnswersAsync(), ReadErrorsAsync()));
     }
 
-    /// <summary>The point at which it was told to die, once it got there.</summary>
-    public int? DiedAt { get; private set; }
+    /// <summary>Whether it got to the call at which it was told to die.</summary>
+    public bool HasDied { get; private set; }
 
     /// <summary>Ends when the process has ended and all of its words were read; its exit code.</summary>
     public Task<int> Ended { get; }
@@ -65,10 +65,10 @@ internal sealed class MortalProcess : IAsyncDisposable
     /// <summary>Begins to serve the seat.</summary>
     public void Go(string address) => Tell($"go {address}");
 
-    /// <summary>Writes down what is reached from the point on, or at once, and dies at the so-manieth.</summary>
-    public async Task WatchAsync(int? beginsAt, int? diesAt)
+    /// <summary>Writes down what is reached from the point on, or at once, and dies at the call.</summary>
+    public async Task WatchAsync(int? beginsAt, KillCall? diesAt)
     {
-        Tell($"watch {Word(beginsAt)} {Word(diesAt)}");
+        Tell($"watch {Word(beginsAt)} {Word(diesAt?.Point)} {Word(diesAt?.Time)}");
         await AnswerAsync("watching");
     }
 
@@ -128,9 +128,9 @@ internal sealed class MortalProcess : IAsyncDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("killed ", StringComparison.Ordinal))
+            if (line == "killed")
             {
-                DiedAt = int.Parse(line["killed ".Length..], CultureInfo.InvariantCulture);
+                HasDied = true;
             }
             else
             {
