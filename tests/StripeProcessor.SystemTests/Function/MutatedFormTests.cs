@@ -102,13 +102,20 @@ public sealed class MutatedFormTests
         private const string Intent = """{"id":"pi_1","object":"payment_intent","amount":2500,"currency":"usd","status":"succeeded"}""";
         private const string Session = """{"id":"cs_1","object":"checkout.session","status":"open","url":"https://checkout.stripe.com/c/pay/cs_1"}""";
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+        private const string Subscription = """
+            {"id":"sub_1","object":"subscription","status":"incomplete","customer":"cus_1",
+             "latest_invoice":{"id":"in_1","object":"invoice","confirmation_secret":{"client_secret":"pi_1_secret_1"}}}
+            """;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var answer = request.RequestUri!.AbsolutePath.Split('/') switch
             {
-                Content = new StringContent(
-                    request.RequestUri!.AbsolutePath.EndsWith("/sessions", StringComparison.Ordinal) ? Session : Intent,
-                    Encoding.UTF8,
-                    "application/json"),
-            });
+                [_, _, "checkout", "sessions", ..] => Session,
+                [_, _, "subscriptions", ..] => Subscription,
+                _ => Intent,
+            };
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(answer, Encoding.UTF8, "application/json") });
+        }
     }
 }
