@@ -56,7 +56,8 @@ internal sealed class KillRuns(KillStand stand, AwaitPoints points)
         }
         catch (Exception fault)
         {
-            throw new KillException($"{scenario.Name}, killed at {points.Names[call.Point]}, time {call.Time}: {fault.Message}\n{stand.LastWords}", fault);
+            throw new KillException(
+                $"{scenario.Name}, killed at {points.Names[call.Point]}, time {call.Time}: {fault.Message}\n{stand.LastWords}", fault);
         }
     }
 

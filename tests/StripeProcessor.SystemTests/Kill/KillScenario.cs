@@ -24,7 +24,8 @@ internal abstract class KillScenario
     public abstract Task ActAsync(KillStand stand, KillGift gift);
 
     /// <summary>A script's post, repeated until it is answered.</summary>
-    protected static async Task<JsonElement> GiveAsync(KillStand stand, KillGift gift, string? token, int status = 200, string frequency = "one_time")
+    protected static async Task<JsonElement> GiveAsync(
+        KillStand stand, KillGift gift, string? token, int status = 200, string frequency = "one_time")
     {
         var fields = new Dictionary<string, string>
         {
@@ -150,10 +151,15 @@ internal sealed class PaidPage : KillScenario
 {
     public override string Name => "hosted checkout from form to events";
 
+    // What a process opens once belongs to the path, so it must be everybody's first.
+    public override Task PrepareAsync(KillStand stand, KillGift gift) => stand.ReplaceAsync();
+
     public override async Task ActAsync(KillStand stand, KillGift gift)
     {
+        await stand.HoldEventsAsync();
         var reply = await GiveAsync(stand, gift, token: null);
         await PayAsync(stand, reply.GetProperty("redirect_url").GetString()!);
+        await stand.DeliverOneByOneAsync();
     }
 }
 
@@ -180,7 +186,15 @@ internal sealed class MonthlyGift : KillScenario
 
     public override int Subscriptions => 1;
 
-    public override Task ActAsync(KillStand stand, KillGift gift) => GiveSuccessfullyAsync(stand, gift, "monthly");
+    // What a process opens once belongs to the path, so it must be everybody's first.
+    public override Task PrepareAsync(KillStand stand, KillGift gift) => stand.ReplaceAsync();
+
+    public override async Task ActAsync(KillStand stand, KillGift gift)
+    {
+        await stand.HoldEventsAsync();
+        await GiveSuccessfullyAsync(stand, gift, "monthly");
+        await stand.DeliverOneByOneAsync();
+    }
 }
 
 /// <summary>Somebody refunds a part of the gift in Stripe's dashboard.</summary>
