@@ -8,10 +8,14 @@ internal sealed class LedgerFile : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _compiled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteCommand> _compiled;
     private bool _isClosed;
 
-    private LedgerFile(SqliteConnection connection) => _connection = connection;
+    private LedgerFile(SqliteConnection connection, Dictionary<string, SqliteCommand> compiled)
+    {
+        _connection = connection;
+        _compiled = compiled;
+    }
 
     public static LedgerFile Open(string file)
     {
@@ -22,11 +26,14 @@ internal sealed class LedgerFile : IDisposable
             // How long the package goes on asking once SQLite itself has waited in vain (busy_timeout): 0 would be for ever.
             DefaultTimeout = 1,
         }.ToString());
+
+        // Every statement is disposed before the connection: one that is left to the garbage keeps the file open, and its log beside it.
+        var compiled = new Dictionary<string, SqliteCommand>(StringComparer.Ordinal);
         try
         {
             connection.Open();
-            LedgerSchema.Apply(connection);
-            return new LedgerFile(connection);
+            LedgerSchema.Apply(connection, compiled);
+            return new LedgerFile(connection, compiled);
         }
         catch (Exception fault)
         {

@@ -73,11 +73,11 @@ internal static class LedgerSchema
         """;
 
     /// <exception cref="LedgerUnavailableException">A later version wrote the file.</exception>
-    public static void Apply(SqliteConnection connection)
+    public static void Apply(SqliteConnection connection, Dictionary<string, SqliteCommand> compiled)
     {
-        new LedgerStatements(connection, null, []).Execute(Manner);
+        new LedgerStatements(connection, null, compiled).Execute(Manner);
         using var transaction = connection.BeginTransaction(deferred: false);
-        var statements = new LedgerStatements(connection, transaction, []);
+        var statements = new LedgerStatements(connection, transaction, compiled);
         switch (statements.First("PRAGMA user_version", row => row.GetInt64(0)))
         {
             case 0:
