@@ -68,7 +68,7 @@ internal sealed class Connecting(FunctionSettings settings, FunctionPlatform pla
         }
 
         var others = now.FindAll(endpoint => endpoint.Id != made.Id);
-        if (others.Exists(other => before.TrueForAll(known => known.Id != other.Id) && IsBefore(other, made)))
+        if (others.Exists(other => !Knew(other) && IsBefore(other, made)))
         {
             await DeleteAsync(client, made.Id, cancellationToken);
             return new ConnectOutcome.Refused(OperatorProblems.ConnectedMeanwhile());
@@ -78,15 +78,17 @@ internal sealed class Connecting(FunctionSettings settings, FunctionPlatform pla
         if (!hasSecret && !order.Rotates)
         {
             // Their secrets were never set here: what they send is refused, and nobody will ever be told the secrets again.
-            foreach (var lost in others)
+            foreach (var lost in others.FindAll(Knew))
             {
                 await DeleteAsync(client, lost.Id, cancellationToken);
             }
 
-            others = [];
+            others.RemoveAll(Knew);
         }
 
         return new ConnectOutcome.Made(made, ciphertext, others);
+
+        bool Knew(WebhookEndpoint endpoint) => before.Exists(known => known.Id == endpoint.Id);
     }
 
     /// <summary>Deletes what else leads where the kept endpoint does.</summary>
