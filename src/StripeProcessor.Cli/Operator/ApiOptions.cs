@@ -72,11 +72,29 @@ internal sealed class ApiOptions
         }
     }
 
+    /// <summary>The API for what anybody may ask it: no credentials are looked for, and none are sent.</summary>
+    /// <exception cref="ToolException">As for <see cref="Read"/>.</exception>
+    internal ApiAccess ReadPublic(ParseResult parsed, Func<string, string?> variable)
+    {
+        if (parsed.GetResult(_local) is OptionResult { Implicit: false })
+        {
+            return parsed.GetValue(_api) is null
+                ? new ApiAccess.Public(Local(parsed.GetValue(_local) ?? DefaultDirectory).Address)
+                : throw ToolException.Usage("--local and --api are two addresses", "leave one of them away");
+        }
+
+        return new ApiAccess.Public(Address(parsed.GetValue(_api) ?? variable(Variable)));
+    }
+
+    /// <summary>Whether the command line itself names an API.</summary>
+    internal bool NamesOne(ParseResult parsed) =>
+        parsed.GetValue(_api) is not null || parsed.GetResult(_local) is OptionResult { Implicit: false };
+
     internal static string HintFor(SignInException fault) => fault.Fault == SignInFault.NoProfile
         ? "list the profiles with: aws configure list-profiles"
         : "sign in first; with IAM Identity Center: eval \"$(aws configure export-credentials --format env)\"";
 
-    private static Uri Address(string? text)
+    internal static Uri Address(string? text)
     {
         if (string.IsNullOrEmpty(text))
         {

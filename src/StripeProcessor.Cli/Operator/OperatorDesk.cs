@@ -12,6 +12,11 @@ internal sealed class OperatorDesk(Terminal terminal, Func<string, string?> vari
     internal OperatorApi Open(ApiOptions options, ParseResult parsed) =>
         new(options.Read(parsed, variable, connection.Time), connection);
 
+    internal OperatorApi Open(ApiAccess access) => new(access, connection);
+
+    /// <summary>The API, for what anybody may ask it.</summary>
+    internal ApiAccess FindPublic(ApiOptions options, ParseResult parsed) => options.ReadPublic(parsed, variable);
+
     /// <summary>Goes on when the person says yes, or has said so beforehand.</summary>
     internal async Task ConfirmAsync(string question, bool isAgreed, CancellationToken cancellationToken)
     {
