@@ -5,7 +5,7 @@ using StripeProcessor.Donations;
 namespace StripeProcessor.Cli;
 
 /// <summary>The words of <c>snippet</c>, and how the form is printed.</summary>
-internal sealed class SnippetCommand : Command
+internal sealed class SnippetCommand : ToolCommand
 {
     private static readonly string Purpose =
         $"""
@@ -15,7 +15,7 @@ internal sealed class SnippetCommand : Command
         The form works with no script and no style sheet. A comment at its head says where it goes and what the page has to allow.
 
         Examples:
-          stripe-processor snippet html --api https://give.example.org
+          stripe-processor snippet html --config-env test
           stripe-processor snippet hugo --local --output layouts/shortcodes/donate.html
           stripe-processor snippet astro --settings deploy/donations.json --api-url https://give.example.org
         """;
@@ -54,6 +54,8 @@ internal sealed class SnippetCommand : Command
         _api.AddTo(this);
         SetAction(RunAsync);
     }
+
+    internal override string AfterStop => "nothing was written; run the command again";
 
     private Terminal Terminal => _desk.Terminal;
 
@@ -103,13 +105,13 @@ internal sealed class SnippetCommand : Command
             var address = shown ?? throw ToolException.Usage(
                 "the form has no address to be sent to", "add --api-url with the API's address, such as --api-url https://give.example.org");
             return _api.NamesOne(parsed)
-                ? throw ToolException.Usage("--settings goes with neither --api nor --local", "leave one of them away; --api-url says where the form is sent to")
+                ? throw ToolException.Usage("the settings are to come from a file and from an API", "leave --settings away, or what names the API; --api-url says where the form is sent to")
                 : async cancellationToken => (await FormSource.ReadFileAsync(file, cancellationToken), address);
         }
 
-        var access = _desk.FindPublic(_api, parsed);
         return async cancellationToken =>
         {
+            var access = await _api.ReadPublicAsync(parsed, _desk, cancellationToken);
             using var api = _desk.Open(access);
             return (await FormSource.AskAsync(api, cancellationToken), shown ?? access.Address);
         };
