@@ -5,6 +5,9 @@ namespace StripeProcessor.Cli;
 /// <param name="Time">Stamps signatures, counts time limits and pauses.</param>
 internal sealed record ApiConnection(Func<bool, HttpMessageHandler> Open, TimeProvider Time)
 {
+    /// <summary>Makes the carrier of calls to AWS's own services, for tests; null for one that each service makes for itself.</summary>
+    internal Func<HttpMessageHandler>? OpenCloud { get; init; }
+
     /// <summary>The process's own.</summary>
     internal static ApiConnection Own { get; } = new(
         isLocal => new SocketsHttpHandler
