@@ -60,6 +60,7 @@ internal sealed class OperatorTool(
             new EraseCommand(desk),
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
+            new CostCommand(terminal),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
