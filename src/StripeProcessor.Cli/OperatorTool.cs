@@ -65,6 +65,7 @@ internal sealed class OperatorTool(
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
             new SnippetCommand(desk),
+            new CostCommand(terminal),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
