@@ -7,6 +7,9 @@ namespace StripeProcessor.Cli;
 /// <param name="Time">Stamps signatures, counts time limits and pauses.</param>
 internal sealed record ApiConnection(Func<bool, HttpMessageHandler> Open, TimeProvider Time)
 {
+    /// <summary>Makes the carrier of calls to AWS's own services, for tests; null for one that each service makes for itself.</summary>
+    internal Func<HttpMessageHandler>? OpenCloud { get; init; }
+
     /// <summary>Asks the name service for a host.</summary>
     internal Func<string, CancellationToken, Task<IPHostEntry>> Resolve { get; init; } = Dns.GetHostEntryAsync;
 

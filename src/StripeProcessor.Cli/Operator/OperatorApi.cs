@@ -125,7 +125,7 @@ internal sealed class OperatorApi : IDisposable
         }
         catch (SignInException fault)
         {
-            throw ToolException.Refused(fault.Message, ApiOptions.HintFor(fault));
+            throw AwsFault.Of(fault);
         }
     }
 

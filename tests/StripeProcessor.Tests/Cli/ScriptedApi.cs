@@ -3,10 +3,15 @@ using System.Text;
 
 namespace StripeProcessor.Tests.Cli;
 
-/// <summary>An API that must be called exactly so, in this order, by the bearer of the local token, and answers as it was told.</summary>
+/// <summary>
+/// An API that must be called exactly so, in this order, and answers as it was told: a local one by the bearer of its token, one in
+/// AWS (<see cref="InAws"/>) by somebody who signs.
+/// </summary>
 internal sealed class ScriptedApi(IEnumerable<(string Asked, string Answer)> calls) : HttpMessageHandler
 {
     public const string Token = "CANARY-operator-token";
+
+    public const string InAws = "give.example.org";
 
     private readonly Queue<(string Asked, string Answer)> _calls = new(calls);
 
@@ -14,10 +19,12 @@ internal sealed class ScriptedApi(IEnumerable<(string Asked, string Answer)> cal
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        Assert.Equal($"Bearer {Token}", request.Headers.Authorization?.ToString());
-        Assert.Equal("127.0.0.1:8080", request.RequestUri!.Authority);
+        var isInAws = request.RequestUri!.Host == InAws;
+        Assert.Equal(isInAws ? InAws : "127.0.0.1:8080", request.RequestUri.Authority);
+        Assert.StartsWith(
+            isInAws ? "AWS4-HMAC-SHA256 Credential=" : $"Bearer {Token}", request.Headers.Authorization?.ToString(), StringComparison.Ordinal);
         var body = request.Content is null ? "" : " " + await request.Content.ReadAsStringAsync(cancellationToken);
-        var asked = $"{request.Method} {request.RequestUri!.PathAndQuery}{body}";
+        var asked = $"{request.Method} {request.RequestUri.PathAndQuery}{body}";
         Assert.True(_calls.TryDequeue(out var call), $"nobody expected {asked}");
         Assert.Equal(call.Asked, asked);
 
