@@ -64,6 +64,7 @@ internal sealed class OperatorTool(
             new EraseCommand(desk),
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
+            new ConnectWebhookCommand(desk),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
