@@ -66,6 +66,7 @@ internal sealed class OperatorTool(
             new AuditCommand(desk),
             new SnippetCommand(desk),
             new CostCommand(terminal),
+            new ConnectWebhookCommand(desk),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
