@@ -65,6 +65,7 @@ internal sealed class OperatorTool(
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
             new ConnectWebhookCommand(desk),
+            new DoctorCommand(desk, openKms),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
