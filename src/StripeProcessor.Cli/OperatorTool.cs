@@ -64,6 +64,8 @@ internal sealed class OperatorTool(
             new EraseCommand(desk),
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
+            new SnippetCommand(desk),
+            new CostCommand(terminal),
             new ConnectWebhookCommand(desk),
             new DoctorCommand(desk, openKms),
         };
