@@ -64,6 +64,9 @@ internal sealed class OperatorTool(
             new EraseCommand(desk),
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
+            new SnippetCommand(desk),
+            new CostCommand(terminal),
+            new ConnectWebhookCommand(desk),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

@@ -41,16 +41,12 @@ internal sealed class ApiOptions
     /// <exception cref="ToolException">What is said contradicts itself, is not enough, or cannot be used.</exception>
     internal async Task<ApiAccess> ReadAsync(ParseResult parsed, OperatorDesk desk, CancellationToken cancellationToken)
     {
-        var api = parsed.GetValue(_api);
-        if (parsed.GetResult(_local) is OptionResult { Implicit: false })
+        if (LocalIfNamed(parsed) is { } local)
         {
-            return api is null && !Stack.IsAnythingSaid(parsed)
-                ? Local(parsed.GetValue(_local) ?? DefaultDirectory)
-                : throw ToolException.Usage(
-                    "--local goes with none of --api, --config-env, --stack, --region and --profile",
-                    "a local system needs no AWS account: leave those away");
+            return local;
         }
 
+        var api = parsed.GetValue(_api);
         if (!Stack.IsStackNamed(parsed))
         {
             var address = Address(api ?? desk.Variable(Variable));
@@ -69,11 +65,47 @@ internal sealed class ApiOptions
         return AccessTo(await DeployedStack.FindAsync(place, desk.CloudOf(place), cancellationToken), desk.Connection.Time);
     }
 
+    /// <summary>The API for what anybody may ask it, at the address that donors reach: no proof of who asks is sent.</summary>
+    /// <exception cref="ToolException">As for <see cref="ReadAsync"/>.</exception>
+    internal async Task<ApiAccess> ReadPublicAsync(ParseResult parsed, OperatorDesk desk, CancellationToken cancellationToken)
+    {
+        if (LocalIfNamed(parsed) is { } local)
+        {
+            return new ApiAccess.Public(local.Address);
+        }
+
+        if (parsed.GetValue(_api) is not null || !Stack.IsStackNamed(parsed))
+        {
+            return new ApiAccess.Public(Address(parsed.GetValue(_api) ?? desk.Variable(Variable)));
+        }
+
+        var stack = await desk.FindStackAsync(Stack, parsed, cancellationToken);
+        return new ApiAccess.Public(Address(stack.RequireOutput("ApiUrl")));
+    }
+
+    /// <summary>Whether the command line itself names an API.</summary>
+    internal bool NamesOne(ParseResult parsed) =>
+        parsed.GetValue(_api) is not null || Stack.IsStackNamed(parsed) || parsed.GetResult(_local) is OptionResult { Implicit: false };
+
     /// <summary>The way to the API of a stack.</summary>
     internal static ApiAccess AccessTo(DeployedStack stack, TimeProvider time) =>
         new ApiAccess.Signed(Address(stack.ApiAddress), stack.Region, stack.Place.Credentials, time);
 
-    private static Uri Address(string? text)
+    private ApiAccess.Local? LocalIfNamed(ParseResult parsed)
+    {
+        if (parsed.GetResult(_local) is not OptionResult { Implicit: false })
+        {
+            return null;
+        }
+
+        return parsed.GetValue(_api) is null && !Stack.IsAnythingSaid(parsed)
+            ? Local(parsed.GetValue(_local) ?? DefaultDirectory)
+            : throw ToolException.Usage(
+                "--local goes with none of --api, --config-env, --stack, --region and --profile",
+                "a local system needs no AWS account: leave those away");
+    }
+
+    internal static Uri Address(string? text)
     {
         if (string.IsNullOrEmpty(text))
         {

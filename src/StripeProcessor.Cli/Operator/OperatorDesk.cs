@@ -31,6 +31,9 @@ internal sealed class OperatorDesk(Terminal terminal, Func<string, string?> vari
         return DeployedStack.FindAsync(place, CloudOf(place), cancellationToken);
     }
 
+    /// <summary>The API that was found.</summary>
+    internal OperatorApi Open(ApiAccess access) => new(access, connection);
+
     /// <summary>Goes on when the person says yes, or has said so beforehand.</summary>
     internal async Task ConfirmAsync(string question, bool isAgreed, CancellationToken cancellationToken)
     {
