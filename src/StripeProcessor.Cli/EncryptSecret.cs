@@ -10,10 +10,11 @@ namespace StripeProcessor.Cli;
 internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecrets> openKms)
 {
     private const int MostCharacters = 16 * 1024;
+    private const string ByHand = "run the command without --write and put the printed text in by hand";
 
     internal async Task<int> RunAsync(SealOrder order, CancellationToken cancellationToken)
     {
-        var file = order.File is null ? null : ReadFile(order.File);
+        var file = order.File is null ? null : ConfigFile.Read(order.File, ByHand);
         if ((order.Environment ?? order.KnownMode) is { } known)
         {
             Rehearse(order, file, known);
@@ -137,22 +138,6 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
         }
     }
 
-    private static SamConfig ReadFile(string path)
-    {
-        try
-        {
-            return SamConfig.Read(SamConfigFile.Read(path) ?? SamConfig.NewFile);
-        }
-        catch (FormatException fault)
-        {
-            throw CannotEdit(path, fault);
-        }
-        catch (Exception met) when (met is IOException or UnauthorizedAccessException)
-        {
-            throw ToolException.Refused($"cannot read {path}", "check its name and its permissions");
-        }
-    }
-
     // A dry run: a file that cannot be changed safely, or does not name the stack, is refused before KMS is asked.
     private static void Rehearse(SealOrder order, SamConfig? file, string environment)
     {
@@ -163,32 +148,13 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
         }
         catch (FormatException fault)
         {
-            throw CannotEdit(order.File!, fault);
+            throw ConfigFile.CannotEdit(order.File!, fault, ByHand);
         }
     }
 
     // The file is read again: somebody may have saved it while the prompt was waiting.
-    private static SamChange WriteFile(SealOrder order, string environment, string ciphertext)
-    {
-        try
-        {
-            var (text, change) = ReadFile(order.File!).With(environment, order.ParameterName, ciphertext);
-            SamConfigFile.Replace(order.File!, text);
-            return change;
-        }
-        catch (FormatException fault)
-        {
-            throw CannotEdit(order.File!, fault);
-        }
-        catch (Exception met) when (met is IOException or UnauthorizedAccessException)
-        {
-            throw ToolException.Refused(
-                $"cannot write {order.File}; it is as it was", "check its permissions and the space on the disk");
-        }
-    }
-
-    private static ToolException CannotEdit(string path, FormatException fault) => ToolException.Refused(
-        $"cannot change {path} safely: {fault.Message}", "run the command without --write and put the printed text in by hand");
+    private static SamChange WriteFile(SealOrder order, string environment, string ciphertext) =>
+        ConfigFile.Set(order.File!, environment, [KeyValuePair.Create(order.ParameterName, ciphertext)], ByHand).Single();
 
     private void Report(
         SealOrder order, SealContext context, KmsOptions options, bool verified, string environment, SamChange? change)
@@ -202,12 +168,7 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
 
         if (change is not null)
         {
-            var what = change switch
-            {
-                SamChange.Replaced => $"replaced {order.ParameterName}",
-                SamChange.Added => $"added {order.ParameterName}",
-                _ => $"created parameter_overrides with {order.ParameterName}",
-            };
+            var what = ParameterChange.InWords(change.Value, order.ParameterName);
             terminal.Errors.WriteLine($"{what} in {order.File}, [{environment}.deploy.parameters]");
         }
     }

@@ -101,26 +101,12 @@ internal sealed class EncryptSecretCommand(
             Region = parsed.GetValue(_region),
             RegionOfEnvironment = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION"),
             Profile = parsed.GetValue(_profile),
-            Endpoint = Address(parsed.GetValue(_endpoint) ?? variable("AWS_ENDPOINT_URL_KMS")),
+            Endpoint = AwsEndpoints.Safe(parsed.GetValue(_endpoint), AwsEndpoints.Kms) ?? AwsEndpoints.Of(AwsEndpoints.Kms, variable),
             File = parsed.GetValue(_write),
             Environment = parsed.GetValue(_environment),
             AsJson = parsed.GetValue(_json),
         };
         order.Check();
         return order;
-    }
-
-    private static Uri? Address(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        return Uri.TryCreate(text, UriKind.Absolute, out var address)
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-            ? address
-            : throw ToolException.Usage(
-                "the KMS endpoint is not a safe address", "give an https:// address, or http:// on this machine (127.0.0.1)");
     }
 }

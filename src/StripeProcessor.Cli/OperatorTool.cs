@@ -28,7 +28,7 @@ internal sealed class OperatorTool(
             RefuseSecrets(arguments);
             var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             RefuseUnreadable(parsed);
-            afterStop = parsed.CommandResult.Command is OperatorCommand command ? command.AfterStop : afterStop;
+            afterStop = parsed.CommandResult.Command is ToolCommand command ? command.AfterStop : afterStop;
 
             var settings = new InvocationConfiguration
             {
@@ -41,6 +41,10 @@ internal sealed class OperatorTool(
         catch (ToolException ended)
         {
             return Say(ended.ExitCode, ended.Message, ended.Hint);
+        }
+        catch (Exception met) when (AwsFault.Explain(met) is { } fault)
+        {
+            return Say(fault.ExitCode, fault.Message, fault.Hint);
         }
         catch (OperationCanceledException)
         {
@@ -60,7 +64,9 @@ internal sealed class OperatorTool(
             new EraseCommand(desk),
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
+            new SnippetCommand(desk),
             new CostCommand(terminal),
+            new ConnectWebhookCommand(desk),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

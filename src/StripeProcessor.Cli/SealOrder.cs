@@ -54,7 +54,7 @@ internal sealed record SealOrder
     internal static bool IsRegionName(string name) =>
         name.Length is > 0 and <= 32 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    private static bool IsEnvironmentName(string name) =>
+    internal static bool IsEnvironmentName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static bool IsKeyName(string name) =>

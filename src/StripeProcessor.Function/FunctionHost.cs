@@ -165,6 +165,8 @@ public sealed class FunctionHost
         var gate = new OperatorGate();
         var (ledger, time) = (books.Ledger, platform.Time);
         var trail = new AuditTrail(ledger, time);
+        var connecting = new Connecting(settings, platform);
+        var probe = new KeyProbe(time);
         return
         [
             new DonationListRoute(gate, settings, ledger, trail, time).Route,
@@ -174,6 +176,9 @@ public sealed class FunctionHost
             new EraseRoute(gate, ledger, stripe, new Erasure(books, settings), trail, time).Route,
             new SelfCheckRoute(gate, new SelfCheck(settings, platform, stripe, ledger)).Route,
             new AuditRoute(gate, ledger, time).Route,
+            new WebhookEndpointRoute(gate, settings, stripe, connecting, trail).Route,
+            new WebhookRetireRoute(gate, stripe, connecting, trail).Route,
+            new KeyProbeRoute(gate, settings, platform, stripe, probe, trail).Route,
         ];
     }
 
