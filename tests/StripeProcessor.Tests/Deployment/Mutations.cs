@@ -75,6 +75,11 @@ internal static class Mutations
         [EventRules.NothingLost] = all => Of(all, "OutboxPipe")["SourceParameters"]!["DynamoDBStreamParameters"]!.AsObject().Remove("DeadLetterConfig"),
         [EventRules.QueueKeeps] = all => Of(all, "DeadLetterQueue").Remove("MessageRetentionPeriod"),
         [EventRules.Recognised] = all => Of(all, "OutboxPipe")["TargetParameters"]!["EventBridgeEventBusParameters"]!["DetailType"] = "donation",
+
+        [ParameterRules.Explained] = all => all["Parameters"]!["ThrottleRate"]!.AsObject().Remove("ConstraintDescription"),
+        [ParameterRules.Bounded] = all => all["Parameters"]!["ThanksUrl"]!["AllowedPattern"] = "https://.*",
+        [ParameterRules.Shown] = all => Without(all["Metadata"]!["AWS::CloudFormation::Interface"]!["ParameterGroups"]![0]!["Parameters"]!, "CancelUrl"),
+        [ParameterRules.NotHidden] = all => all["Parameters"]!["StripeKeyCiphertext"]!["NoEcho"] = true,
     };
 
     private static JsonObject Whole(JsonObject all, string id) => all["Resources"]![id]!.AsObject();

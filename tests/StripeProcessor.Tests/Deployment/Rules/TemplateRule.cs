@@ -8,6 +8,7 @@ internal sealed record TemplateRule(string Promise, Func<DeployedTemplate, IEnum
     public static IReadOnlyList<TemplateRule> All { get; } =
     [
         .. KeyRules.All, .. PermissionRules.All, .. LedgerRules.All, .. AddressRules.All, .. FunctionRules.All, .. AlarmRules.All, .. EventRules.All,
+        .. ParameterRules.All,
     ];
 
     /// <summary>A rule about single facts: each that does not hold is a finding.</summary>
