@@ -57,7 +57,7 @@ internal sealed class OperatorTool(
         var desk = new OperatorDesk(terminal, variable, connection ?? ApiConnection.Own);
         var root = new RootCommand("The operator's tool of StripeProcessor.")
         {
-            new EncryptSecretCommand(terminal, variable, openKms).Build(),
+            new EncryptSecretCommand(desk, openKms).Build(),
             new DonationsCommand(desk),
             new RefundCommand(desk),
             new ReconcileCommand(desk),
@@ -65,6 +65,9 @@ internal sealed class OperatorTool(
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
             new SnippetCommand(desk),
+            new CostCommand(terminal),
+            new ConnectWebhookCommand(desk),
+            new DoctorCommand(desk, openKms),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
