@@ -62,7 +62,12 @@ internal sealed class KmsFault(string verb, SealContext context, KmsOptions opti
 
     private string ContextInWords => $"'mode={context.Mode}', 'stack={context.Stack}', 'secret={context.SecretName}'";
 
-    private string ActionInWords => verb == "seal" ? "kms:Encrypt with" : "kms:Decrypt with";
+    private string ActionInWords => verb switch
+    {
+        "seal" => "kms:Encrypt with",
+        "make" => "kms:GenerateDataKeyWithoutPlaintext with",
+        _ => "kms:Decrypt with",
+    };
 
     // Somebody who pastes a secret where the key's id belongs must not find it in a log.
     private string KeyInWords => options.KeyId is { } id && LooksLikeKeyId(id) ? $"the KMS key '{id}'" : "the KMS key";

@@ -83,6 +83,29 @@ public sealed class KmsSecrets : IDisposable
         }
     }
 
+    /// <summary>Has KMS make a new token key, 32 random bytes that only KMS has seen, and seal it under the key of the options.</summary>
+    /// <param name="stack">The stack it is for.</param>
+    /// <param name="mode"><c>test</c> or <c>live</c>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="SecretRefusedException">It cannot be made until somebody changes something.</exception>
+    /// <exception cref="KmsUnavailableException">KMS did not answer; ask again later.</exception>
+    public async Task<SealedSecret> MakeTokenKeyAsync(string stack, string mode, CancellationToken cancellationToken)
+    {
+        var context = new SealContext(stack, mode, SecretNames.TokenKey);
+        var request = new GenerateDataKeyWithoutPlaintextRequest
+        {
+            KeyId = _options.KeyId ?? throw new InvalidOperationException("sealing needs a key: set KmsOptions.KeyId"),
+            NumberOfBytes = SecretRule.TokenKeyMinimumBytes,
+            EncryptionContext = context.ToEncryptionContext(),
+        };
+
+        var fault = new KmsFault("make", context, _options);
+        var response = await CallAsync(
+            fault, deadline => _kms.GenerateDataKeyWithoutPlaintextAsync(request, deadline), cancellationToken).ConfigureAwait(false);
+
+        return new SealedSecret(context.SecretName, (response.CiphertextBlob ?? throw fault.Unreadable()).ToArray());
+    }
+
     /// <summary>Gives the connection back.</summary>
     public void Dispose() => _kms.Dispose();
 

@@ -36,6 +36,13 @@ public sealed class OperatorCredentials
         return new OperatorCredentials(() => Task.FromResult(credentials), named.Region?.SystemName);
     }
 
+    /// <summary>Credentials that are at hand already, such as those of a role that was taken on.</summary>
+    public static OperatorCredentials Of(AwsCredentials given)
+    {
+        var credentials = CredentialSource.Of(given)!;
+        return new OperatorCredentials(() => Task.FromResult(credentials), null);
+    }
+
     /// <summary>The credentials as they are now. May ask the network: a role has to be assumed, or a session renewed.</summary>
     /// <exception cref="SignInException">There are none.</exception>
     public async Task<AwsCredentials> GetAsync(CancellationToken cancellationToken)

@@ -6,12 +6,12 @@ using System.Text;
 namespace StripeProcessor.Aws;
 
 /// <summary>
-/// Signs a request with AWS Signature Version 4, as API Gateway's IAM authorization checks it
+/// Signs a request with AWS Signature Version 4, as API Gateway's IAM authorization and every service but S3 check it
 /// (docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 /// </summary>
 /// <remarks>
 /// The SDK's own signer takes the SDK's requests only, and only by way of namespaces that it calls internal. This one covers what
-/// the operator routes need: a body in memory, a path without dot segments, the signature in the Authorization header.
+/// the operator's tool needs: a body in memory, a path without dot segments, the signature in the Authorization header.
 /// </remarks>
 /// <param name="region">Such as <c>eu-west-1</c>.</param>
 /// <param name="service">Such as <c>execute-api</c>.</param>

@@ -9,17 +9,17 @@ namespace StripeProcessor.Cli;
 /// </summary>
 internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecrets> openKms)
 {
-    private const int MostCharacters = 16 * 1024;
+    private const string ByHand = "run the command without --write and put the printed text in by hand";
 
     internal async Task<int> RunAsync(SealOrder order, CancellationToken cancellationToken)
     {
-        var file = order.File is null ? null : ReadFile(order.File);
+        var file = order.File is null ? null : ConfigFile.Read(order.File, ByHand);
         if ((order.Environment ?? order.KnownMode) is { } known)
         {
             Rehearse(order, file, known);
         }
 
-        var secret = await ReadSecretAsync(order, cancellationToken);
+        var secret = await SecretInput.ReadAsync(terminal, order.SecretName, cancellationToken);
         var mode = order.KnownMode ?? ModeOf(secret);
         if (SecretRule.Fault(order.SecretName, mode, secret) is { } fault)
         {
@@ -31,34 +31,12 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
 
         var context = new SealContext(StackOf(order, file, environment), mode, order.SecretName);
         var options = Options(order, file, environment, context.Stack);
-        var (sealedSecret, verified) = await SealAsync(options, secret, context, cancellationToken);
+        var (sealedSecret, verified) = await new Sealing(terminal, openKms).SealAsync(options, secret, context, cancellationToken);
 
         var change = order.File is null ? null : (SamChange?)WriteFile(order, environment, sealedSecret.ToBase64());
         Report(order, context, options, verified, environment, change);
         Print(order, context, options, verified, sealedSecret);
         return ExitCode.Done;
-    }
-
-    private async Task<Secret> ReadSecretAsync(SealOrder order, CancellationToken cancellationToken)
-    {
-        var words = SecretNames.InWords(order.SecretName);
-        if (terminal.Input is null)
-        {
-            var question = $"Type or paste {words} (nothing is shown), then Enter:";
-            return new Secret((await terminal.AskHidden(question, cancellationToken)).Trim());
-        }
-
-        var buffer = new char[MostCharacters + 1];
-        var length = await terminal.Input.ReadBlockAsync(buffer, cancellationToken);
-        var text = new string(buffer, 0, length).TrimStart('\uFEFF');
-        Array.Clear(buffer);
-
-        // One newline is the pipe's; any more are somebody's mistake, which the rule reports.
-        var end = text.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : text.EndsWith('\n') ? 1 : 0;
-        return text.Length - end > 0
-            ? new Secret(text[..^end])
-            : throw ToolException.Refused(
-                $"cannot use {words}: nothing came on standard input", "pipe it in, or run the command in a terminal to be asked");
     }
 
     // A guess where the key does not say it: the rule then refuses the key whatever the mode.
@@ -96,63 +74,6 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
         };
     }
 
-    private async Task<(SealedSecret Sealed, bool Verified)> SealAsync(
-        KmsOptions options, Secret secret, SealContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var kms = openKms(options);
-            var sealedSecret = await kms.SealAsync(secret, context, cancellationToken);
-            return (sealedSecret, await OpensAgainAsync(kms, sealedSecret, secret, context, cancellationToken));
-        }
-        catch (SecretRefusedException refused)
-        {
-            throw ToolException.Refused(refused.Message, HintFor(refused.Refusal));
-        }
-        catch (KmsUnavailableException unavailable)
-        {
-            throw ToolException.Refused(unavailable.Message, "nothing was written; run the command again");
-        }
-    }
-
-    private async Task<bool> OpensAgainAsync(
-        KmsSecrets kms, SealedSecret sealedSecret, Secret secret, SealContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var opened = await kms.OpenAsync(sealedSecret, context, cancellationToken);
-            return opened.Reveal() == secret.Reveal() ? true : throw ToolException.Refused(
-                "KMS opened the result, and something else came out", "nothing was written; do not use this KMS endpoint");
-        }
-        catch (SecretRefusedException refused) when (refused.Refusal == SecretRefusal.AccessDenied)
-        {
-            terminal.Errors.WriteLine(
-                "note: not verified: you may seal with this key but not open (kms:Decrypt is denied), as it should be for an operator");
-            return false;
-        }
-        catch (KmsUnavailableException unavailable)
-        {
-            terminal.Errors.WriteLine($"note: sealed, but not verified: {unavailable.Message}");
-            return false;
-        }
-    }
-
-    private static SamConfig ReadFile(string path)
-    {
-        try
-        {
-            return SamConfig.Read(SamConfigFile.Read(path) ?? SamConfig.NewFile);
-        }
-        catch (FormatException fault)
-        {
-            throw CannotEdit(path, fault);
-        }
-        catch (Exception met) when (met is IOException or UnauthorizedAccessException)
-        {
-            throw ToolException.Refused($"cannot read {path}", "check its name and its permissions");
-        }
-    }
-
     // A dry run: a file that cannot be changed safely, or does not name the stack, is refused before KMS is asked.
     private static void Rehearse(SealOrder order, SamConfig? file, string environment)
     {
@@ -163,32 +84,13 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
         }
         catch (FormatException fault)
         {
-            throw CannotEdit(order.File!, fault);
+            throw ConfigFile.CannotEdit(order.File!, fault, ByHand);
         }
     }
 
     // The file is read again: somebody may have saved it while the prompt was waiting.
-    private static SamChange WriteFile(SealOrder order, string environment, string ciphertext)
-    {
-        try
-        {
-            var (text, change) = ReadFile(order.File!).With(environment, order.ParameterName, ciphertext);
-            SamConfigFile.Replace(order.File!, text);
-            return change;
-        }
-        catch (FormatException fault)
-        {
-            throw CannotEdit(order.File!, fault);
-        }
-        catch (Exception met) when (met is IOException or UnauthorizedAccessException)
-        {
-            throw ToolException.Refused(
-                $"cannot write {order.File}; it is as it was", "check its permissions and the space on the disk");
-        }
-    }
-
-    private static ToolException CannotEdit(string path, FormatException fault) => ToolException.Refused(
-        $"cannot change {path} safely: {fault.Message}", "run the command without --write and put the printed text in by hand");
+    private static SamChange WriteFile(SealOrder order, string environment, string ciphertext) =>
+        ConfigFile.Set(order.File!, environment, [KeyValuePair.Create(order.ParameterName, ciphertext)], ByHand).Single();
 
     private void Report(
         SealOrder order, SealContext context, KmsOptions options, bool verified, string environment, SamChange? change)
@@ -202,12 +104,7 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
 
         if (change is not null)
         {
-            var what = change switch
-            {
-                SamChange.Replaced => $"replaced {order.ParameterName}",
-                SamChange.Added => $"added {order.ParameterName}",
-                _ => $"created parameter_overrides with {order.ParameterName}",
-            };
+            var what = ParameterChange.InWords(change.Value, order.ParameterName);
             terminal.Errors.WriteLine($"{what} in {order.File}, [{environment}.deploy.parameters]");
         }
     }
@@ -231,17 +128,4 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
             terminal.Output.WriteLine(sealedSecret.ToBase64());
         }
     }
-
-    private static string HintFor(SecretRefusal refusal) => refusal switch
-    {
-        SecretRefusal.AccessDenied =>
-            "sign in as somebody whom the key's policy allows kms:Encrypt, or name another with --key",
-        SecretRefusal.Credentials =>
-            "sign in first; with IAM Identity Center: eval \"$(aws configure export-credentials --format env)\"",
-        SecretRefusal.KeyNotFound => "deploy the stack first, which makes the key, or name another with --key and --region",
-        SecretRefusal.KeyDisabled => "look the key up in the KMS console",
-        SecretRefusal.NoRegion => "add --region, such as --region eu-west-1",
-        SecretRefusal.NoProfile => "list the profiles with: aws configure list-profiles",
-        _ => "nothing was written; check --key, --region and --endpoint",
-    };
 }

@@ -28,7 +28,7 @@ internal sealed class OperatorTool(
             RefuseSecrets(arguments);
             var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             RefuseUnreadable(parsed);
-            afterStop = parsed.CommandResult.Command is OperatorCommand command ? command.AfterStop : afterStop;
+            afterStop = parsed.CommandResult.Command is ToolCommand command ? command.AfterStop : afterStop;
 
             var settings = new InvocationConfiguration
             {
@@ -42,6 +42,10 @@ internal sealed class OperatorTool(
         {
             return Say(ended.ExitCode, ended.Message, ended.Hint);
         }
+        catch (Exception met) when (AwsFault.Explain(met) is { } fault)
+        {
+            return Say(fault.ExitCode, fault.Message, fault.Hint);
+        }
         catch (OperationCanceledException)
         {
             return Say(ExitCode.Refused, "stopped before it was done", afterStop);
@@ -53,13 +57,20 @@ internal sealed class OperatorTool(
         var desk = new OperatorDesk(terminal, variable, connection ?? ApiConnection.Own);
         var root = new RootCommand("The operator's tool of StripeProcessor.")
         {
-            new EncryptSecretCommand(terminal, variable, openKms).Build(),
+            new InitCommand(desk, openKms),
+            new EncryptSecretCommand(desk, openKms).Build(),
             new DonationsCommand(desk),
             new RefundCommand(desk),
             new ReconcileCommand(desk),
             new EraseCommand(desk),
             new SelfCheckCommand(desk),
             new AuditCommand(desk),
+            new SnippetCommand(desk),
+            new CostCommand(terminal),
+            new ConnectWebhookCommand(desk),
+            new RotateKeyCommand(desk, openKms),
+            new DoctorCommand(desk, openKms),
+            new TeardownCommand(desk),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

@@ -4,7 +4,7 @@ namespace StripeProcessor.Function;
 
 /// <summary>
 /// Opens this stack's sealed secrets and hands each to whatever is made with it. This is the one place where a secret's text is
-/// seen; whoever needs one gets what was made of it.
+/// seen; whoever needs one gets what was made of it. What is to be sealed comes as a <see cref="Secret"/> and leaves as ciphertext.
 /// </summary>
 internal sealed class SealedSecrets(FunctionSettings settings, FunctionPlatform platform)
 {
@@ -14,16 +14,28 @@ internal sealed class SealedSecrets(FunctionSettings settings, FunctionPlatform 
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="SecretRefusedException">It stays shut, or is not fit for this stack.</exception>
     /// <exception cref="KmsUnavailableException">KMS did not answer; an outage is never remembered.</exception>
-    public async Task<T> OpenAsync<T>(SealedSecret secret, Func<string, T> make, CancellationToken cancellationToken)
+    public Task<T> OpenAsync<T>(SealedSecret secret, Func<string, T> make, CancellationToken cancellationToken) => UseAsync(
+        async secrets => make((await secrets.OpenAsync(secret, ContextOf(secret.Name), cancellationToken)).Reveal()));
+
+    /// <summary>Seals a secret for this stack, as only this stack can open it.</summary>
+    /// <param name="name">One of <see cref="SecretNames"/>.</param>
+    /// <param name="secret">What nobody is to see.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="SecretRefusedException">It cannot be sealed, or is not fit for this stack.</exception>
+    /// <exception cref="KmsUnavailableException">KMS did not answer; nothing is remembered.</exception>
+    public Task<SealedSecret> SealAsync(string name, Secret secret, CancellationToken cancellationToken) =>
+        UseAsync(secrets => secrets.SealAsync(secret, ContextOf(name), cancellationToken));
+
+    private SealContext ContextOf(string name) => new(settings.StackName, settings.Mode, name);
+
+    private async Task<T> UseAsync<T>(Func<KmsSecrets, Task<T>> use)
     {
         var secrets = platform.Secrets ?? KmsSecrets.Create(
             new KmsOptions { Region = settings.Region, Endpoint = settings.KmsEndpoint, KeyId = settings.KmsKeyId });
 
         try
         {
-            var context = new SealContext(settings.StackName, settings.Mode, secret.Name);
-            var opened = await secrets.OpenAsync(secret, context, cancellationToken);
-            return make(opened.Reveal());
+            return await use(secrets);
         }
         finally
         {

@@ -118,6 +118,12 @@ public sealed class StripeClient
         }
     }
 
+    /// <summary>Makes one call for its status alone: what a 2xx says is not read.</summary>
+    /// <param name="request">What to ask.</param>
+    /// <param name="cancellationToken">Honoured in waits too.</param>
+    /// <exception cref="StripeException">Refused, or without answer.</exception>
+    public Task AskAsync(StripeRequest request, CancellationToken cancellationToken) => _sender.SendAsync(request, cancellationToken);
+
     private static void CheckKey(string apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);

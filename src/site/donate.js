@@ -12,7 +12,7 @@ function give() {
   const button = form.querySelector("button[type=submit]");
   const sending = form.querySelector("[data-give-sending]");
   const sum = form.querySelector("[data-give-sum]");
-  const coverHelp = document.getElementById("cover_fee-help");
+  const coverHelp = form.querySelector("[data-field=cover_fee] .help");
   const coverWords = coverHelp.textContent;
   const everyTime = { weekly: " every week", monthly: " every month", yearly: " every year" };
   let settings;
@@ -49,16 +49,16 @@ function give() {
     .then(read => {
       settings = read?.currencies ? read : undefined;
       if (!settings) return;
-      form.querySelector("[data-give-test]").hidden = settings.mode !== "test";
+      form.querySelector("[data-give-test]")?.toggleAttribute("hidden", settings.mode !== "test");
       keep("currency", settings.currencies.map(currency => currency.code));
       keep("designation", settings.designations.map(designation => designation.id));
       show();
     })
     .catch(() => {});
 
-  // A choice that the function would refuse is not offered.
+  // A choice that the function would refuse is not offered. Where a form offers only one, there is no list.
   function keep(name, values) {
-    for (const option of [...fields[name].options]) {
+    for (const option of [...fields[name].options ?? []]) {
       if (!values.includes(option.value) && fields[name].length > 1) option.remove();
     }
   }
@@ -151,14 +151,14 @@ function give() {
     const list = document.createElement("ul");
     for (const [name, words] of faults) {
       const place = form.querySelector(`[data-field="${name}"]`);
-      const input = document.getElementById(name);
-      const fault = Object.assign(document.createElement("p"), { className: "fault", id: `${name}-fault`, textContent: words });
+      const input = fields[name][0] ?? fields[name];
+      const fault = Object.assign(document.createElement("p"), { className: "fault", id: `${input.id}-fault`, textContent: words });
       const label = place.querySelector(":scope > legend, :scope > label:not(.choice)");
       if (label) label.after(fault);
       else place.prepend(fault);
       describe(input, [fault.id]);
       if (input.type !== "radio") input.setAttribute("aria-invalid", "true");
-      const link = Object.assign(document.createElement("a"), { href: `#${name}`, textContent: words });
+      const link = Object.assign(document.createElement("a"), { href: `#${input.id}`, textContent: words });
       link.addEventListener("click", event => {
         event.preventDefault();
         const folded = input.closest("details");

@@ -111,9 +111,13 @@ internal static class LedgerRow
         return row;
     }
 
-    /// <summary>Of several that tell of one version, the place keeps the order.</summary>
+    /// <summary>
+    /// Of several that tell of one version, the place keeps the order. The gift stands here beside the key, because what carries the
+    /// row to others (template.yaml, OutboxPipe) can copy an attribute and cannot cut a key apart.
+    /// </summary>
     internal static IReadOnlyList<KeyValuePair<string, AttributeValue>> Of(OutboxEntry told, int place) =>
     [
+        new("donation", Text(told.Donation.ToString())),
         new("sequence", Number(told.Sequence)),
         new(Place, Number(place)),
         new("type", Text(told.Type)),

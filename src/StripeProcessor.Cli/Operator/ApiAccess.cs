@@ -41,4 +41,12 @@ internal abstract record ApiAccess(Uri Address)
             return Task.CompletedTask;
         }
     }
+    /// <summary>Nothing: what is asked is public.</summary>
+    internal sealed record Public(Uri Address) : ApiAccess(Address)
+    {
+        internal override string HintWhenRefused => "is that the address of the API, and is nothing in front of it that refuses?";
+
+        internal override Task ProveAsync(
+            HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -16,18 +16,6 @@ internal sealed class ApiOptions
         HelpName = "url",
     };
 
-    private readonly Option<string?> _region = new("--region")
-    {
-        Description = "AWS region of the API. Default: the one in its address, the profile's, or AWS_REGION.",
-        HelpName = "region",
-    };
-
-    private readonly Option<string?> _profile = new("--profile")
-    {
-        Description = "Profile of your AWS configuration to sign in with. Default: the environment's credentials.",
-        HelpName = "name",
-    };
-
     private readonly Option<string?> _local = new("--local")
     {
         Description = $"The local system that keeps its data in this directory, instead of AWS. Without a value: {DefaultDirectory}.",
@@ -37,11 +25,13 @@ internal sealed class ApiOptions
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON, for programs." };
 
+    /// <summary>The options that name a stack, whose API it is then.</summary>
+    internal StackOptions Stack { get; } = new();
+
     internal void AddTo(Command command)
     {
+        Stack.AddTo(command);
         command.Options.Add(_api);
-        command.Options.Add(_region);
-        command.Options.Add(_profile);
         command.Options.Add(_local);
         command.Options.Add(_json);
     }
@@ -49,38 +39,77 @@ internal sealed class ApiOptions
     internal bool AsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <exception cref="ToolException">What is said contradicts itself, is not enough, or cannot be used.</exception>
-    internal ApiAccess Read(ParseResult parsed, Func<string, string?> variable, TimeProvider time)
+    internal async Task<ApiAccess> ReadAsync(ParseResult parsed, OperatorDesk desk, CancellationToken cancellationToken)
     {
-        var (api, region, profile) = (parsed.GetValue(_api), parsed.GetValue(_region), parsed.GetValue(_profile));
-        if (parsed.GetResult(_local) is OptionResult { Implicit: false })
+        if (LocalIfNamed(parsed) is { } local)
         {
-            return api is null && region is null && profile is null
-                ? Local(parsed.GetValue(_local) ?? DefaultDirectory)
-                : throw ToolException.Usage(
-                    "--local goes with none of --api, --region and --profile", "a local system needs no AWS account: leave those away");
+            return local;
         }
 
-        var address = Address(api ?? variable(Variable));
-        try
+        var api = parsed.GetValue(_api);
+        if (!Stack.IsStackNamed(parsed))
         {
-            var credentials = OperatorCredentials.Find(profile);
-            return new ApiAccess.Signed(address, Region(region, address, credentials, variable), credentials, time);
+            var address = Address(api ?? desk.Variable(Variable));
+            var credentials = StackOptions.Credentials(Stack.Profile(parsed));
+            return new ApiAccess.Signed(
+                address, Region(Stack.Region(parsed), address, credentials, desk.Variable), credentials, desk.Connection.Time);
         }
-        catch (SignInException fault)
+
+        var place = Stack.Read(parsed, desk.Variable);
+        if (api is not null)
         {
-            throw ToolException.Refused(fault.Message, HintFor(fault));
+            // The stack says whose region it is, and need not be asked where its API is.
+            return new ApiAccess.Signed(Address(api), place.Region, place.Credentials, desk.Connection.Time);
         }
+
+        return AccessTo(await DeployedStack.FindAsync(place, desk.CloudOf(place), cancellationToken), desk.Connection.Time);
     }
 
-    internal static string HintFor(SignInException fault) => fault.Fault == SignInFault.NoProfile
-        ? "list the profiles with: aws configure list-profiles"
-        : "sign in first; with IAM Identity Center: eval \"$(aws configure export-credentials --format env)\"";
+    /// <summary>The API for what anybody may ask it, at the address that donors reach: no proof of who asks is sent.</summary>
+    /// <exception cref="ToolException">As for <see cref="ReadAsync"/>.</exception>
+    internal async Task<ApiAccess> ReadPublicAsync(ParseResult parsed, OperatorDesk desk, CancellationToken cancellationToken)
+    {
+        if (LocalIfNamed(parsed) is { } local)
+        {
+            return new ApiAccess.Public(local.Address);
+        }
 
-    private static Uri Address(string? text)
+        if (parsed.GetValue(_api) is not null || !Stack.IsStackNamed(parsed))
+        {
+            return new ApiAccess.Public(Address(parsed.GetValue(_api) ?? desk.Variable(Variable)));
+        }
+
+        var stack = await desk.FindStackAsync(Stack, parsed, cancellationToken);
+        return new ApiAccess.Public(Address(stack.RequireOutput("ApiUrl")));
+    }
+
+    /// <summary>Whether the command line itself names an API.</summary>
+    internal bool NamesOne(ParseResult parsed) =>
+        parsed.GetValue(_api) is not null || Stack.IsStackNamed(parsed) || parsed.GetResult(_local) is OptionResult { Implicit: false };
+
+    /// <summary>The way to the API of a stack.</summary>
+    internal static ApiAccess AccessTo(DeployedStack stack, TimeProvider time) =>
+        new ApiAccess.Signed(Address(stack.ApiAddress), stack.Region, stack.Place.Credentials, time);
+
+    private ApiAccess.Local? LocalIfNamed(ParseResult parsed)
+    {
+        if (parsed.GetResult(_local) is not OptionResult { Implicit: false })
+        {
+            return null;
+        }
+
+        return parsed.GetValue(_api) is null && !Stack.IsAnythingSaid(parsed)
+            ? Local(parsed.GetValue(_local) ?? DefaultDirectory)
+            : throw ToolException.Usage(
+                "--local goes with none of --api, --config-env, --stack, --region and --profile",
+                "a local system needs no AWS account: leave those away");
+    }
+
+    internal static Uri Address(string? text)
     {
         if (string.IsNullOrEmpty(text))
         {
-            throw ToolException.Usage("the API is not named", $"add --api with its address, set {Variable}, or add --local");
+            throw ToolException.Usage("the API is not named", $"add --config-env with the environment of its stack, --api with its address, or --local");
         }
 
         return Uri.TryCreate(text, UriKind.Absolute, out var address)

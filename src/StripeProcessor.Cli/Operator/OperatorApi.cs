@@ -26,7 +26,7 @@ internal sealed class OperatorApi : IDisposable
     {
         _access = access;
         _time = connection.Time;
-        _client = new HttpClient(connection.Open(access is ApiAccess.Local)) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(connection.Open(IsOnThisMachine(access))) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public void Dispose() => _client.Dispose();
@@ -61,10 +61,12 @@ internal sealed class OperatorApi : IDisposable
         _ => throw new InvalidOperationException("an answer of no known kind"),
     };
 
+    private static bool IsOnThisMachine(ApiAccess access) => access is ApiAccess.Local or ApiAccess.Public { Address.IsLoopback: true };
+
     private string HintFor(ApiAnswer.Failed failed) => (failed.IsSilent, _access) switch
     {
         (false, _) => "try again later; the function's log may say more",
-        (_, ApiAccess.Local) => "is the local system still running? start it again, and run the command again",
+        (_, var access) when IsOnThisMachine(access) => "is the local system still running? start it again, and run the command again",
         _ => "check the network and the address, and run the command again",
     };
 
@@ -125,7 +127,7 @@ internal sealed class OperatorApi : IDisposable
         }
         catch (SignInException fault)
         {
-            throw ToolException.Refused(fault.Message, ApiOptions.HintFor(fault));
+            throw AwsFault.Of(fault);
         }
     }
 

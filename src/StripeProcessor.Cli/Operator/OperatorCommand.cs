@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace StripeProcessor.Cli;
 
 /// <summary>A command that calls the operator routes.</summary>
-internal abstract class OperatorCommand : Command
+internal abstract class OperatorCommand : ToolCommand
 {
     protected OperatorCommand(OperatorDesk desk, string name, string purpose)
         : base(name, purpose)
@@ -13,13 +13,10 @@ internal abstract class OperatorCommand : Command
         {
             // What the command line says is read before the API is looked for: a typing mistake is told as one.
             var work = Read(parsed);
-            using var api = desk.Open(Api, parsed);
+            using var api = await desk.OpenAsync(Api, parsed, cancellationToken);
             return await work(api, cancellationToken);
         });
     }
-
-    /// <summary>What to say when it is stopped in the middle.</summary>
-    internal virtual string AfterStop => "nothing was changed; run the command again";
 
     protected OperatorDesk Desk { get; }
 

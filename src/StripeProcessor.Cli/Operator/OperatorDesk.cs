@@ -9,8 +9,30 @@ internal sealed class OperatorDesk(Terminal terminal, Func<string, string?> vari
 
     internal DateTimeOffset Now => connection.Time.GetUtcNow();
 
-    internal OperatorApi Open(ApiOptions options, ParseResult parsed) =>
-        new(options.Read(parsed, variable, connection.Time), connection);
+    internal Func<string, string?> Variable => variable;
+
+    internal ApiConnection Connection => connection;
+
+    /// <summary>The API that the command line names: outright, as a local system, or by the stack it belongs to.</summary>
+    internal async Task<OperatorApi> OpenAsync(ApiOptions options, ParseResult parsed, CancellationToken cancellationToken) =>
+        new(await options.ReadAsync(parsed, this, cancellationToken), connection);
+
+    /// <summary>The API of a stack.</summary>
+    internal OperatorApi Open(DeployedStack stack) => new(ApiOptions.AccessTo(stack, connection.Time), connection);
+
+    /// <summary>The AWS services around a stack.</summary>
+    internal Cloud CloudOf(StackPlace place) => new(place.Region, place.Credentials, variable, connection);
+
+    /// <summary>The stack that the command line names.</summary>
+    /// <exception cref="ToolException">It is not deployed, or not named.</exception>
+    internal Task<DeployedStack> FindStackAsync(StackOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var place = options.Read(parsed, variable);
+        return DeployedStack.FindAsync(place, CloudOf(place), cancellationToken);
+    }
+
+    /// <summary>The API that was found.</summary>
+    internal OperatorApi Open(ApiAccess access) => new(access, connection);
 
     /// <summary>Goes on when the person says yes, or has said so beforehand.</summary>
     internal async Task ConfirmAsync(string question, bool isAgreed, CancellationToken cancellationToken)

@@ -4,10 +4,13 @@ namespace StripeProcessor.Cli;
 
 /// <summary>
 /// A file that comes into being whole or not at all: written beside its place, and put there by <see cref="CommitAsync"/>. A new one
-/// is readable by its owner only.
+/// is readable by its owner only, unless it is for all.
 /// </summary>
 internal sealed class OutputFile : IAsyncDisposable
 {
+    private const UnixFileMode ForAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private readonly string _target;
     private readonly string _beside;
     private readonly FileStream _stream;
@@ -22,8 +25,10 @@ internal sealed class OutputFile : IAsyncDisposable
 
     internal StreamWriter Writer { get; }
 
+    /// <param name="path">Its place.</param>
+    /// <param name="isForAll">Whether others may read it, as what goes onto a web site.</param>
     /// <exception cref="ToolException">Nothing can be written there.</exception>
-    internal static OutputFile Create(string path)
+    internal static OutputFile Create(string path, bool isForAll = false)
     {
         try
         {
@@ -33,7 +38,7 @@ internal sealed class OutputFile : IAsyncDisposable
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                options.UnixCreateMode = isForAll ? ForAll : UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
             return new OutputFile(target, beside, new FileStream(beside, options));

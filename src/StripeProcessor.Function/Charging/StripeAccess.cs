@@ -11,12 +11,14 @@ namespace StripeProcessor.Function.Charging;
 internal sealed class StripeAccess(FunctionSettings settings, FunctionPlatform platform, StripeClient? client = null)
 {
     private readonly Once<StripeClient> _client = new(cancellationToken => new SealedSecrets(settings, platform).OpenAsync(
-        settings.StripeKey!,
-        key => new StripeClient(key, new StripeClientOptions { ApiBase = settings.StripeApiBase }, platform.StripeHandler, platform.Time),
-        cancellationToken));
+        settings.StripeKey!, key => ClientFor(key, settings, platform), cancellationToken));
 
     /// <summary>Whether nobody has sealed a key for this stack yet.</summary>
     public bool IsSealed => client is null && settings.StripeKey is null;
+
+    /// <summary>A client for a key that was just opened.</summary>
+    public static StripeClient ClientFor(string key, FunctionSettings settings, FunctionPlatform platform) =>
+        new(key, new StripeClientOptions { ApiBase = settings.StripeApiBase }, platform.StripeHandler, platform.Time);
 
     /// <summary>The client, made now if it was not made before.</summary>
     /// <exception cref="SecretRefusedException">The key stays shut, or is not fit for this stack.</exception>

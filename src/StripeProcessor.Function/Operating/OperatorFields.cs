@@ -65,6 +65,23 @@ internal sealed class OperatorFields
         return text;
     }
 
+    /// <summary>A UUID; a fault when it is not there or is none.</summary>
+    public Guid? RequiredId(string name)
+    {
+        if (Required(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Guid.TryParseExact(text, "D", out var id))
+        {
+            return id;
+        }
+
+        Fault(name, FaultCodes.Unreadable, "This is a UUID such as 0f8fad5b-d9cb-469f-a165-70867728950e.");
+        return null;
+    }
+
     /// <summary>True or false, and false when it is not there.</summary>
     public bool Flag(string name)
     {

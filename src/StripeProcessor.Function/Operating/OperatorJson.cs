@@ -14,4 +14,7 @@ namespace StripeProcessor.Function.Operating;
 [JsonSerializable(typeof(EraseRoute.Outcome))]
 [JsonSerializable(typeof(SelfCheckRoute.Report))]
 [JsonSerializable(typeof(AuditRoute.Month))]
+[JsonSerializable(typeof(WebhookEndpointRoute.Connected))]
+[JsonSerializable(typeof(WebhookRetireRoute.Retired))]
+[JsonSerializable(typeof(KeyProbeRoute.Probed))]
 internal sealed partial class OperatorJson : JsonSerializerContext;

@@ -8,6 +8,7 @@ internal sealed class Api(SandboxObjects objects, Idempotency idempotency, RateL
     private const string FormType = "application/x-www-form-urlencoded";
 
     private readonly ApiRoutes _routes = new(objects);
+    private readonly ApiKeys _keys = new(objects.Store);
 
     /// <param name="request">What came.</param>
     /// <param name="pause">A forced delay, spent while the request counts as running.</param>
@@ -19,11 +20,12 @@ internal sealed class Api(SandboxObjects objects, Idempotency idempotency, RateL
         var version = ApiVersion.OfTheAccount;
         try
         {
-            var hasSecretKey = ApiKey.IsSecret(request.Header("Authorization"));
+            var apiKey = ApiKey.Read(request.Header("Authorization"));
+            var rights = objects.Store.Transact(() => (_keys.Admit(apiKey), false));
             rateLimit.Spend();
             var asked = ApiVersion.Read(request.Header("Stripe-Version"));
             version = asked.Text;
-            answer = await AnswerAsync(request, requestId, key, asked, hasSecretKey, pause);
+            answer = await AnswerAsync(request, requestId, key, asked, (apiKey, rights), pause);
         }
         catch (ApiError error)
         {
@@ -41,14 +43,22 @@ internal sealed class Api(SandboxObjects objects, Idempotency idempotency, RateL
     }
 
     private async Task<Answer> AnswerAsync(
-        IncomingRequest request, string requestId, string? key, ApiVersion version, bool hasSecretKey, Func<Task> pause)
+        IncomingRequest request, string requestId, string? key, ApiVersion version, (ApiKey Key, KeyRights Rights) caller, Func<Task> pause)
     {
+        var hasSecretKey = caller.Key.IsSecret;
         var (route, values) = _routes.Find(request.Method, request.Path);
         var pairs = Pairs(request);
         var parameters = new FormParameters(FormDecoding.Tree(pairs));
         if (!hasSecretKey && !route.IsOpenTo(parameters, values))
         {
             throw ApiKey.SecretKeyRequired();
+        }
+
+        caller.Rights.RefuseUnlessAllowed(route, parameters, caller.Key);
+        if (caller.Rights.IsOfOtherAccount)
+        {
+            await pause();
+            return OtherAccount.Answer(route, request.Path, values);
         }
 
         var call = new ApiCall(requestId, key, version, hasSecretKey, values, parameters);

@@ -2,11 +2,15 @@ using System.Text;
 
 namespace StripeProcessor.Local.Sandbox;
 
-/// <summary>Who asks. Any test key is the one account; live keys are refused, so that none is ever sent here twice.</summary>
-internal static class ApiKey
+/// <summary>
+/// Who asks. Any test key is the one account and may do all, unless the control made it another or expired it; live keys are refused,
+/// so that none is ever sent here twice.
+/// </summary>
+/// <param name="Text">The key itself: never to be repeated.</param>
+/// <param name="IsSecret">True for a secret or restricted key, false for a publishable one.</param>
+internal sealed record ApiKey(string Text, bool IsSecret)
 {
-    /// <summary>True for a secret or restricted key, false for a publishable one.</summary>
-    public static bool IsSecret(string? authorization)
+    public static ApiKey Read(string? authorization)
     {
         var key = Key(authorization);
         if (key.Length == 0)
@@ -21,17 +25,27 @@ internal static class ApiKey
 
         if (StartsWith(key, "pk_test_"))
         {
-            return false;
+            return new ApiKey(key, IsSecret: false);
         }
 
-        return StartsWith(key, "sk_test_") || StartsWith(key, "rk_test_") ? true : throw Refusal("Invalid API Key provided.");
+        return StartsWith(key, "sk_test_") || StartsWith(key, "rk_test_")
+            ? new ApiKey(key, IsSecret: true)
+            : throw Refusal("Invalid API Key provided.");
     }
+
+    /// <summary>As Stripe shows a key in a sentence: its prefix and its last four characters.</summary>
+    public static string Masked(string key) => key.Length < 16 ? "***" : $"{key[..8]}***{key[^4..]}";
+
+    public override string ToString() => Masked(Text);
 
     public static ApiError SecretKeyRequired() => ApiError.Of(
         403,
         "invalid_request_error",
         "secret_key_required",
         "This API call cannot be made with a publishable API key. Please use a secret API key.");
+
+    public static ApiError Expired(string key) => ApiError.Of(
+        401, "invalid_request_error", "api_key_expired", $"Expired API Key provided: {Masked(key)}.");
 
     private static bool StartsWith(string key, string prefix) =>
         key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal);

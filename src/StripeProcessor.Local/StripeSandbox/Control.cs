@@ -27,7 +27,7 @@ internal sealed class Control(
         <tr><td><code>clock</code></td><td><code>{"advance_seconds":86400}</code></td><td>Time passes</td></tr>
         <tr><td><code>rate_limit</code></td><td><code>{"per_second":25}</code></td><td>More than that answers 429; 0 switches it off</td></tr>
         <tr><td><code>reset</code></td><td></td><td>Everything is forgotten</td></tr>
-        """ + DeliveryControl.Help + MoneyControl.Help + """
+        """ + DeliveryControl.Help + MoneyControl.Help + KeyControl.Help + """
 
         </tbody></table></div>
         <p>GET <code>state</code> tells the time and what is still waiting; GET <code>deliveries</code> lists what was sent, also by
@@ -38,6 +38,7 @@ internal sealed class Control(
 
     private readonly DeliveryControl _deliveries = new(objects, sender);
     private readonly MoneyControl _money = new(objects);
+    private readonly KeyControl _keys = new(objects);
     private readonly Dashboard _dashboard = new(objects, sender);
 
     public async Task<Answer> HandleAsync(IncomingRequest request, CancellationToken cancellation)
@@ -55,7 +56,7 @@ internal sealed class Control(
                 ("POST", "/_sandbox/rate_limit") => Limit(ControlBody.Json(request)),
                 ("POST", "/_sandbox/reset") => Reset(),
                 ("POST", "/_sandbox/settle") => await SettleAsync(cancellation),
-                _ => _deliveries.Handle(request) ?? _money.Handle(request) ?? await _dashboard.HandleAsync(request, cancellation)
+                _ => _deliveries.Handle(request) ?? _money.Handle(request) ?? _keys.Handle(request) ?? await _dashboard.HandleAsync(request, cancellation)
                     ?? throw ApiError.Of(404, "invalid_request_error", null, "The control has no such address: see its page at /_sandbox/."),
             };
         }

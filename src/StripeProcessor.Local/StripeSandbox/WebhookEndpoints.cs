@@ -5,6 +5,9 @@ namespace StripeProcessor.Local.Sandbox;
 /// <summary>Where events are sent. What is signed, and with which secrets, is told here; <see cref="Deliveries"/> sends.</summary>
 internal sealed class WebhookEndpoints(SandboxObjects objects)
 {
+    // Of an account, in each mode.
+    private const int Limit = 16;
+
     public JsonObject Create(ApiCall call)
     {
         var parameters = call.Parameters;
@@ -17,6 +20,11 @@ internal sealed class WebhookEndpoints(SandboxObjects objects)
         }
 
         var version = parameters.Text("api_version");
+        if (objects.Store.OfKind("webhook_endpoint").Count() >= Limit)
+        {
+            throw ApiError.Invalid($"You have reached the maximum of {Limit} test webhook endpoints.");
+        }
+
         var endpoint = new JsonObject
         {
             ["id"] = Documents.NewId("we_"),

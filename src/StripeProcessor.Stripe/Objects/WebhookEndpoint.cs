@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StripeProcessor.Stripe;
 
 /// <summary>Where Stripe sends events.</summary>
@@ -20,6 +22,13 @@ public sealed record WebhookEndpoint
 
     /// <summary>The version its events are written in.</summary>
     public string? ApiVersion { get; init; }
+
+    /// <summary>When it was made; to the second.</summary>
+    [JsonConverter(typeof(Json.UnixTimeConverter))]
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>What its maker wrote on it.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get => field ?? StripeMetadata.Empty; init; }
 
     /// <summary>Whether it is gone: so says the answer to its deletion.</summary>
     public bool Deleted { get; init; }

@@ -17,8 +17,8 @@ internal sealed class OperatorStand : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("operator-").FullName;
     private readonly StringWriter _log = new();
-    private readonly HttpClient _donor = new();
-    private readonly HttpClient _stripe = new();
+    private HttpClient _donor = null!;
+    private HttpClient _stripe = null!;
     private LocalSystem? _local;
 
     public string LogText
@@ -32,15 +32,38 @@ internal sealed class OperatorStand : IAsyncDisposable
         }
     }
 
-    public static async Task<OperatorStand> StartAsync()
+    /// <param name="variables">What the function is to be told otherwise; null: nothing.</param>
+    public static async Task<OperatorStand> StartAsync(Dictionary<string, string?>? variables = null)
     {
         var stand = new OperatorStand();
-        stand._local = await LocalSystem.StartAsync(
-            new LocalOptions { Port = 0, DataDirectory = stand._folder, Environments = 4 }, stand._log, CancellationToken.None);
-        stand._donor.BaseAddress = stand._local.SiteAddress;
-        stand._stripe.BaseAddress = stand._local.SandboxAddress;
-        stand._stripe.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox");
+        await stand.OpenAsync(variables);
         return stand;
+    }
+
+    public Uri Site => _local!.SiteAddress;
+
+    /// <summary>The stack is deployed anew with these settings: everything is kept, and listens elsewhere.</summary>
+    public async Task DeployAsync(Dictionary<string, string?> variables)
+    {
+        await _local!.DisposeAsync();
+        await OpenAsync(variables);
+    }
+
+    /// <summary>A Stripe key as encrypt-secret would have sealed it for this stack.</summary>
+    public string Seal(string key) => Convert.ToBase64String(_local!.Kms.Seal(key, new Dictionary<string, string>
+    {
+        ["app"] = "stripe-processor", ["stack"] = "local", ["mode"] = "test", ["secret"] = "stripe-key",
+    }));
+
+    private async Task OpenAsync(Dictionary<string, string?>? variables)
+    {
+        _local = await LocalSystem.StartAsync(
+            new LocalOptions { Port = 0, DataDirectory = _folder, Environments = 4, Variables = variables ?? [] }, _log, CancellationToken.None);
+        _donor?.Dispose();
+        _stripe?.Dispose();
+        _donor = new HttpClient { BaseAddress = _local.SiteAddress };
+        _stripe = new HttpClient { BaseAddress = _local.SandboxAddress };
+        _stripe.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_sandbox");
     }
 
     public async ValueTask DisposeAsync()
@@ -50,8 +73,8 @@ internal sealed class OperatorStand : IAsyncDisposable
             await _local.DisposeAsync();
         }
 
-        _donor.Dispose();
-        _stripe.Dispose();
+        _donor?.Dispose();
+        _stripe?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -98,6 +121,12 @@ internal sealed class OperatorStand : IAsyncDisposable
     {
         using var answer = await _stripe.PostAsJsonAsync("_sandbox/" + path, body ?? new { });
         answer.EnsureSuccessStatusCode();
+        return await JsonOf(answer);
+    }
+
+    public async Task<JsonElement> AskControlAsync(string path)
+    {
+        using var answer = await _stripe.GetAsync("_sandbox/" + path);
         return await JsonOf(answer);
     }
 

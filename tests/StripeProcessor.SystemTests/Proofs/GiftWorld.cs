@@ -67,7 +67,25 @@ internal sealed class GiftWorld : IAsyncDisposable
         };
     }
 
+    /// <summary>Told of every call to DynamoDB from now on.</summary>
+    public Action<string, byte[], byte[]>? DynamoHeard
+    {
+        set => _ledgers.Heard = value;
+    }
+
     public ILedger Ledger => _ledgers.Openings[0];
+
+    /// <summary>What the function wrote, one JSON object a line.</summary>
+    public IReadOnlyList<string> LogLines
+    {
+        get
+        {
+            lock (_log)
+            {
+                return _log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            }
+        }
+    }
 
     /// <summary>The last things that the function complained of, for what a failed proof has to say.</summary>
     public string Complaints
@@ -85,12 +103,15 @@ internal sealed class GiftWorld : IAsyncDisposable
     /// <param name="ledger">Which of <see cref="OpenedLedgers"/>.</param>
     /// <param name="environments">How many of the function.</param>
     /// <param name="hurries">Whether pauses are over as soon as they begin.</param>
-    public static async Task<GiftWorld> StartAsync(string ledger, int environments = 2, bool hurries = true)
+    /// <param name="stripe">Carries the function's calls to Stripe; null for its own connections.</param>
+    /// <param name="sandbox">What Stripe is like; null for the sandbox's defaults.</param>
+    public static async Task<GiftWorld> StartAsync(
+        string ledger, int environments = 2, bool hurries = true, HttpMessageHandler? stripe = null, StripeSandboxOptions? sandbox = null)
     {
         var time = new HastyTime(hurries);
         var world = new GiftWorld(
             await KmsStandIn.StartAsync(null, null, 0, CancellationToken.None),
-            await StripeSandbox.StartAsync(new StripeSandboxOptions(), CancellationToken.None),
+            await StripeSandbox.StartAsync(sandbox ?? new StripeSandboxOptions(), CancellationToken.None),
             await WebhookReceiver.StartAsync(),
             await OpenedLedgers.OpenAsync(ledger, time),
             time);
@@ -107,7 +128,10 @@ internal sealed class GiftWorld : IAsyncDisposable
         {
             world._hosts.Add(new FunctionHost(settings, log, new FunctionPlatform
             {
-                Time = time, Secrets = world._secrets, Ledger = world._ledgers.Openings[number % world._ledgers.Openings.Count],
+                Time = time,
+                StripeHandler = stripe,
+                Secrets = world._secrets,
+                Ledger = world._ledgers.Openings[number % world._ledgers.Openings.Count],
             }));
         }
 
@@ -136,6 +160,14 @@ internal sealed class GiftWorld : IAsyncDisposable
     /// <summary>Sends a gift to the environment whose turn it is.</summary>
     public async Task<GiftReply> GiveAsync(object gift) => GiftReply.Of(await CallAsync(
         "/donations", JsonSerializer.SerializeToUtf8Bytes(gift), ("content-type", "application/json"), ("accept", "application/json")));
+
+    /// <summary>Asks how the gift stands, as the page that thanks the donor does.</summary>
+    public async Task<GiftReply> AskAsync(string donation)
+    {
+        var request = Request($"/donations/{donation}", []);
+        request.RequestContext.Http.Method = "GET";
+        return GiftReply.Of(await HandleAsync(request));
+    }
 
     /// <summary>Delivers one event. Stripe signs each delivery anew.</summary>
     public async Task<GiftReply> DeliverAsync(ReceivedWebhook webhook)

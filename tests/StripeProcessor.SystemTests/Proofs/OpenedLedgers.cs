@@ -17,6 +17,9 @@ internal sealed class OpenedLedgers : IAsyncDisposable
     /// <summary>Called before every call to DynamoDB.</summary>
     public Action BeforeCall { get; set; } = () => { };
 
+    /// <summary>Told of every call to DynamoDB: what was asked, and what was answered.</summary>
+    public Action<string, byte[], byte[]>? Heard { get; set; }
+
     /// <summary>Two openings.</summary>
     public IReadOnlyList<ILedger> Openings { get; private set; } = [];
 
@@ -67,10 +70,22 @@ internal sealed class OpenedLedgers : IAsyncDisposable
 
     private sealed class Announced(OpenedLedgers ledgers) : DelegatingHandler(new SocketsHttpHandler())
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             ledgers.BeforeCall();
-            return base.SendAsync(request, cancellationToken);
+            if (ledgers.Heard is not { } heard)
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+
+            var asked = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
+            var answer = await base.SendAsync(request, cancellationToken);
+            await answer.Content.LoadIntoBufferAsync(cancellationToken);
+            heard(
+                request.Headers.GetValues("X-Amz-Target").Single().Split('.')[1],
+                asked,
+                await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+            return answer;
         }
     }
 }

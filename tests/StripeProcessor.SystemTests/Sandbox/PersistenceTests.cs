@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using StripeProcessor.Local.Sandbox;
 using StripeProcessor.SystemTests.Local;
@@ -33,6 +34,28 @@ public sealed class PersistenceTests : IDisposable
         Assert.Equal("succeeded", known["status"]);
         Assert.Equal(paid.Body, replayed.Body);
         Assert.True((long)later.Json["created"]! >= (long)paid.Json["created"]! + 3600);
+    }
+
+    [Fact]
+    public async Task A_restarted_sandbox_knows_what_each_api_key_may_do()
+    {
+        string restricted, expired;
+        await using (var sandbox = await StartAsync("keys"))
+        {
+            using var caller = new SandboxCaller(sandbox.Address);
+            var permissions = new JsonObject { ["permissions"] = new JsonObject { ["customer"] = "read" } };
+            restricted = (await caller.ControlAsync("keys", permissions))["key"]!;
+            expired = (await caller.ControlAsync("keys", []))["key"]!;
+            await caller.ControlAsync("keys/expire", new JsonObject { ["key"] = expired });
+        }
+
+        await using var restarted = await StartAsync("keys");
+        using var again = new SandboxCaller(restarted.Address);
+        var reading = await again.SendAsync(HttpMethod.Get, "/v1/customers", null, restricted);
+        var writing = await again.SendAsync(HttpMethod.Post, "/v1/customers", [], restricted);
+        var gone = await again.SendAsync(HttpMethod.Get, "/v1/customers", null, expired);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized), (reading.Status, writing.Status, gone.Status));
     }
 
     [Fact]

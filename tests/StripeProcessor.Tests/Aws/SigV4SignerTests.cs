@@ -71,6 +71,22 @@ public sealed class SigV4SignerTests
     }
 
     [Fact]
+    public void A_call_of_the_Query_protocol_gets_the_signature_that_AWS_published()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://iam.amazonaws.com/?Action=ListUsers&Version=2010-05-08")
+        {
+            Content = new ByteArrayContent([]) { Headers = { ContentType = new("application/x-www-form-urlencoded", "utf-8") } },
+        };
+
+        new SigV4Signer("us-east-1", "iam", new OneMoment()).Sign(request, [], Example);
+
+        Assert.Equal(
+            "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, SignedHeaders=content-type;host;x-amz-date, "
+            + "Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7",
+            Authorization(request));
+    }
+
+    [Fact]
     public void The_secret_key_appears_nowhere_in_the_request()
     {
         using var request = Request("GET", "/operator/donations?limit=1");

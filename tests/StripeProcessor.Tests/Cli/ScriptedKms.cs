@@ -30,6 +30,13 @@ internal sealed class ScriptedKms
 
         using var asked = JsonDocument.Parse(body);
         var context = asked.RootElement.GetProperty("EncryptionContext").GetRawText();
+        if (action == "GenerateDataKeyWithoutPlaintext")
+        {
+            var token = Convert.ToBase64String(Encoding.UTF8.GetBytes($"sealed-{_sealed.Count + 1}"));
+            _sealed[token] = (Convert.ToBase64String(new byte[32]), context);
+            return KmsAnswers.Json(200, $$"""{"KeyId":"k","CiphertextBlob":"{{token}}"}""");
+        }
+
         if (action == "Encrypt")
         {
             var made = Convert.ToBase64String(Encoding.UTF8.GetBytes($"sealed-{_sealed.Count + 1}"));

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using StripeProcessor.Tests.House;
+
+namespace StripeProcessor.Tests.Deployment;
+
+/// <summary>
+/// template.yaml as <c>.ci/template</c> translated it for one set of parameters, with what CloudFormation would fill in: conditions
+/// decided, resources of unmet conditions left out, references replaced by the made-up values of <see cref="MadeUp"/>.
+/// </summary>
+internal sealed class DeployedTemplate
+{
+    public const string Default = "default";
+    public const string Everything = "everything";
+    public const string Live = "live";
+    public const string HowToTranslate = "template.yaml is not translated on this machine; do it with: python3 .ci/template";
+
+    private static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "template");
+
+    private DeployedTemplate(JsonObject raw)
+    {
+        Raw = raw;
+        var intrinsics = new Intrinsics(raw);
+        Parameters = intrinsics.Parameters;
+        Resources = [.. intrinsics.Resources().Select(one => new Resource(one.Key, one.Value))];
+        Outputs = intrinsics.Outputs();
+    }
+
+    /// <summary>As the translation stands in the file.</summary>
+    public JsonObject Raw { get; }
+
+    public IReadOnlyDictionary<string, string> Parameters { get; }
+
+    public IReadOnlyList<Resource> Resources { get; }
+
+    public IReadOnlyDictionary<string, string> Outputs { get; }
+
+    public Resource this[string id] => Find(id) ?? throw new InvalidOperationException($"the template has no {id}");
+
+    public static void SkipIfNotTranslated() => Skip.IfNot(File.Exists(PathOf(Default)), HowToTranslate);
+
+    public static DeployedTemplate Read(string set, Action<JsonObject>? change = null)
+    {
+        var raw = JsonNode.Parse(File.ReadAllText(PathOf(set)))!.AsObject();
+        change?.Invoke(raw);
+        return new DeployedTemplate(raw);
+    }
+
+    public Resource? Find(string id) => Resources.SingleOrDefault(one => one.Id == id);
+
+    public IEnumerable<Resource> Of(string type) => Resources.Where(one => one.Type == type);
+
+    private static string PathOf(string set) => Path.Combine(Folder, set + ".json");
+}
+
+/// <summary>One resource, resolved.</summary>
+/// <param name="Id">Its logical id.</param>
+/// <param name="Whole">With its attributes, such as DeletionPolicy.</param>
+internal sealed record Resource(string Id, JsonObject Whole)
+{
+    public string Type => Whole["Type"]!.GetValue<string>();
+
+    public JsonObject Properties => Whole["Properties"]?.AsObject() ?? [];
+
+    /// <summary>The text of a property, by the names on the way to it; null where there is none.</summary>
+    public string? Text(params string[] path) => Node(path)?.ToString();
+
+    /// <summary>Whether a property says so.</summary>
+    public bool Says(string value, params string[] path) => Text(path) == value;
+
+    public JsonNode? Node(params string[] path) => path.Aggregate((JsonNode?)Properties, (at, name) => (at as JsonObject)?[name]);
+}
