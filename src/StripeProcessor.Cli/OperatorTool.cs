@@ -57,6 +57,7 @@ internal sealed class OperatorTool(
         var desk = new OperatorDesk(terminal, variable, connection ?? ApiConnection.Own);
         var root = new RootCommand("The operator's tool of StripeProcessor.")
         {
+            new InitCommand(desk, openKms),
             new EncryptSecretCommand(desk, openKms).Build(),
             new DonationsCommand(desk),
             new RefundCommand(desk),
@@ -69,6 +70,7 @@ internal sealed class OperatorTool(
             new ConnectWebhookCommand(desk),
             new RotateKeyCommand(desk, openKms),
             new DoctorCommand(desk, openKms),
+            new TeardownCommand(desk),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

@@ -23,7 +23,7 @@ internal sealed class EncryptForStack(OperatorDesk desk, Func<KmsOptions, KmsSec
 
         var change = new ParameterChange(_terminal, stack, order.AsJson);
         var tokenKey = TokenKeyOf(order, place, stack);
-        change.Rehearse(tokenKey is TokenKey.Missing ? [order.ParameterName, StackSealing.TokenKeyParameter] : [order.ParameterName]);
+        change.Rehearse(tokenKey is TokenKey.Missing ? [order.ParameterName, TemplateParameters.TokenKey] : [order.ParameterName]);
         if (order.IsDryRun)
         {
             return TellPlan(order, stack, tokenKey);
@@ -41,12 +41,12 @@ internal sealed class EncryptForStack(OperatorDesk desk, Func<KmsOptions, KmsSec
         var values = new Dictionary<string, string> { [order.ParameterName] = sealedSecret.ToBase64() };
         if (tokenKey is TokenKey.Missing)
         {
-            values[StackSealing.TokenKeyParameter] = (await sealing.MakeTokenKeyAsync(cancellationToken)).ToBase64();
+            values[TemplateParameters.TokenKey] = (await sealing.MakeTokenKeyAsync(cancellationToken)).ToBase64();
             Say(order, "made the token key, inside KMS");
         }
         else if (tokenKey is TokenKey.Waiting waiting)
         {
-            values[StackSealing.TokenKeyParameter] = waiting.Ciphertext;
+            values[TemplateParameters.TokenKey] = waiting.Ciphertext;
         }
 
         await change.ApplyAsync(values, cancellationToken);
@@ -61,8 +61,8 @@ internal sealed class EncryptForStack(OperatorDesk desk, Func<KmsOptions, KmsSec
             return new TokenKey.Deployed();
         }
 
-        var inFile = ConfigFile.Parameter(place.File!, place.Environment!, StackSealing.TokenKeyParameter);
-        return (inFile, stack.Parameter(StackSealing.TokenKeyParameter)) switch
+        var inFile = ConfigFile.Parameter(place.File!, place.Environment!, TemplateParameters.TokenKey);
+        return (inFile, stack.Parameter(TemplateParameters.TokenKey)) switch
         {
             (null or "", null) => new TokenKey.Missing(),
             ({ Length: > 0 } waiting, var deployed) when waiting != deployed => new TokenKey.Waiting(waiting),
@@ -81,7 +81,7 @@ internal sealed class EncryptForStack(OperatorDesk desk, Func<KmsOptions, KmsSec
                 dry_run = true,
                 stack = stack.Name,
                 mode = stack.Mode,
-                parameters = made ? [order.ParameterName, StackSealing.TokenKeyParameter] : new[] { order.ParameterName },
+                parameters = made ? [order.ParameterName, TemplateParameters.TokenKey] : new[] { order.ParameterName },
                 role = stack.Output("EncrypterRoleArn"),
             }));
             return ExitCode.Done;

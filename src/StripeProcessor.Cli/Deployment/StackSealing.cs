@@ -8,8 +8,6 @@ namespace StripeProcessor.Cli;
 /// </summary>
 internal sealed class StackSealing(DeployedStack stack, Terminal terminal, Func<KmsOptions, KmsSecrets> openKms)
 {
-    internal const string TokenKeyParameter = "TokenKeyCiphertext";
-
     private const string RoleOutput = "EncrypterRoleArn";
     private const string Session = "stripe-processor";
 
@@ -60,7 +58,7 @@ internal sealed class StackSealing(DeployedStack stack, Terminal terminal, Func<
         }
     }
 
-    private static string HintToBeNamed(DeployedStack stack) => stack.Parameter("EncrypterPrincipalArn") is { } named
+    private static string HintToBeNamed(DeployedStack stack) => stack.Parameter(TemplateParameters.EncrypterPrincipal) is { } named
         ? $"only {named} may: sign in so, or name yourself with stripe-processor init --encrypter, and deploy: {stack.Place.DeployCommand}"
         : $"name who may with stripe-processor init --encrypter, and deploy: {stack.Place.DeployCommand}";
 }

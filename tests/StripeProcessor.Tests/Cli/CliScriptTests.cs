@@ -61,7 +61,7 @@ public sealed class CliScriptTests : IDisposable
         var (exit, output, errors) = await RunAsync(script, directory, api);
 
         Assert.Equal(script.Errors.ToString(), errors);
-        Assert.Equal(script.Output.ToString(), output);
+        Assert.Equal(script.Output.ToString(), script.OutputGoesOn ? output[..Math.Min(script.Output.Length, output.Length)] : output);
         Assert.Equal(script.Exit, exit);
         Assert.Equal(FilesExpected(script), FilesIn(directory));
         Assert.Empty(api.NotAsked);

@@ -28,7 +28,8 @@ internal static class ParameterRules
             var shown = template.Raw["Metadata"]!["AWS::CloudFormation::Interface"]!;
             var places = shown["ParameterGroups"]!.AsArray().SelectMany(group => group!["Parameters"]!.AsArray()).Select(one => one!.ToString()).ToList();
             return from one in Parameters(template)
-                   where places.Count(place => place == one.Key) != 1 || shown["ParameterLabels"]![one.Key]?["default"] is null
+                   where places.Count(place => place == one.Key) != 1
+                       || shown["ParameterLabels"]![one.Key]?["default"] is null
                    select one.Key;
         }),
         new(NotHidden, template => from one in Parameters(template) where one.Value!["NoEcho"] is not null select one.Key),

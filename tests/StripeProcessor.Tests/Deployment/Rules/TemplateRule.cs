@@ -15,5 +15,9 @@ internal sealed record TemplateRule(string Promise, Func<DeployedTemplate, IEnum
     public static TemplateRule Facts(string promise, Func<DeployedTemplate, IEnumerable<(bool Holds, string Otherwise)>> facts) =>
         new(promise, template => facts(template).Where(one => !one.Holds).Select(one => one.Otherwise));
 
+    /// <summary>A rule about one fact.</summary>
+    public static TemplateRule Fact(string promise, string otherwise, Func<DeployedTemplate, bool> holds) =>
+        Facts(promise, template => [(holds(template), otherwise)]);
+
     public override string ToString() => Promise;
 }
