@@ -68,6 +68,8 @@ internal sealed class OperatorTool(
             new SnippetCommand(desk),
             new CostCommand(terminal),
             new ConnectWebhookCommand(desk),
+            new RotateKeyCommand(desk, openKms),
+            new DoctorCommand(desk, openKms),
             new TeardownCommand(desk),
         };
         root.Directives.Clear();

@@ -51,6 +51,25 @@ internal sealed class SamConfig
         .Select(found => found.piece.Text[found.parameter.ValueStart..found.parameter.ValueEnd])
         .FirstOrDefault();
 
+    /// <summary>All parameters that the environment sets.</summary>
+    /// <exception cref="FormatException">They are written in a form that is not understood, or one is set twice.</exception>
+    internal IReadOnlyDictionary<string, string> Parameters(string environment)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var piece in Pieces(environment))
+        {
+            foreach (var parameter in ParameterOverrides.Read(piece.Text))
+            {
+                if (!all.TryAdd(parameter.Name, piece.Text[parameter.ValueStart..parameter.ValueEnd]))
+                {
+                    throw new FormatException($"{parameter.Name} is set more than once");
+                }
+            }
+        }
+
+        return all;
+    }
+
     /// <summary>The file's text with one parameter set.</summary>
     /// <param name="environment">The environment: <c>[environment.deploy.parameters]</c>.</param>
     /// <param name="name">The template's parameter.</param>

@@ -109,6 +109,10 @@ public sealed class EventSerializer : ILambdaSerializer
             {
                 context.Authorizer = IsNull(ref json) ? null : ReadAuthorizer(ref json);
             }
+            else if (Finds(ref json, "authentication"u8))
+            {
+                context.Authentication = IsNull(ref json) ? null : ReadAuthentication(ref json);
+            }
             else
             {
                 json.Skip();
@@ -116,6 +120,33 @@ public sealed class EventSerializer : ILambdaSerializer
         }
 
         return context;
+    }
+
+    /// <summary>That there is a certificate, and nothing of it: API Gateway has checked it against the truststore.</summary>
+    private static APIGatewayHttpApiV2ProxyRequest.ProxyRequestAuthentication ReadAuthentication(ref Utf8JsonReader json)
+    {
+        var authentication = new APIGatewayHttpApiV2ProxyRequest.ProxyRequestAuthentication();
+        EnterObject(ref json);
+        while (NextName(ref json))
+        {
+            if (Finds(ref json, "clientCert"u8))
+            {
+                authentication.ClientCert = IsNull(ref json) ? null : ReadCertificate(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return authentication;
+    }
+
+    private static APIGatewayHttpApiV2ProxyRequest.ProxyRequestClientCert ReadCertificate(ref Utf8JsonReader json)
+    {
+        EnterObject(ref json);
+        json.Skip();
+        return new();
     }
 
     private static APIGatewayHttpApiV2ProxyRequest.AuthorizerDescription ReadAuthorizer(ref Utf8JsonReader json)

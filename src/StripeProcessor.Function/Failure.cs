@@ -9,6 +9,9 @@ namespace StripeProcessor.Function;
 /// <summary>The world failed. What to tell the donor, and what to tell the log; never the failure's own words.</summary>
 internal sealed record Failure(Problem Problem, string ErrorType)
 {
+    /// <summary>Stripe takes no more requests of the account for the moment.</summary>
+    public const string StripeThrottled = "stripe_rate_limit";
+
     public string? ErrorCode { get; private init; }
 
     public string? StripeRequestId { get; private init; }
@@ -53,7 +56,7 @@ internal sealed record Failure(Problem Problem, string ErrorType)
         StripeConnectionException connection => OfConnection(connection),
 
         // The limit is on the organisation's account: no donor tried too often, so it is no 429 of ours.
-        StripeRateLimitException busy => OfStripe(busy, Busy(), "stripe_rate_limit", isAlarming: false),
+        StripeRateLimitException busy => OfStripe(busy, Busy(), StripeThrottled, isAlarming: false),
         StripeAuthenticationException key => OfStripe(key, RefusedUs(), "stripe_authentication", isAlarming: true),
         StripePermissionException key => OfStripe(key, RefusedUs(), "stripe_permission", isAlarming: true),
         StripeInvalidRequestException invalid => OfStripe(invalid, RefusedUs(), "stripe_invalid_request", isAlarming: true),

@@ -33,6 +33,7 @@ public sealed class FunctionHost
     private readonly FunctionPlatform _platform;
     private readonly Log _log;
     private readonly Cors _cors;
+    private readonly OperatorGate _gate;
     private readonly StripeAccess _stripe;
     private readonly ILedger _ledger;
     private readonly RouteTable _routes;
@@ -56,6 +57,7 @@ public sealed class FunctionHost
         _platform = platform;
         _log = log;
         _cors = new Cors(settings.Origins);
+        _gate = new OperatorGate(settings.OperatorDomain);
         _stripe = stripe;
         _ledger = ledger;
         _routes = new RouteTable(
@@ -69,7 +71,7 @@ public sealed class FunctionHost
             new ManageRoute(settings, _platform, _cors, _stripe, ledger, manage).Route,
             new TotalsRoute(settings, ledger).Route,
             new ThermometerRoute(settings, ledger).Route,
-            .. OperatorRoutes(settings, _platform, _stripe, books),
+            .. OperatorRoutes(_gate, settings, _platform, _stripe, books),
         ]);
     }
 
@@ -160,9 +162,8 @@ public sealed class FunctionHost
     }
 
     private static IEnumerable<Route> OperatorRoutes(
-        FunctionSettings settings, FunctionPlatform platform, StripeAccess stripe, Books books)
+        OperatorGate gate, FunctionSettings settings, FunctionPlatform platform, StripeAccess stripe, Books books)
     {
-        var gate = new OperatorGate();
         var (ledger, time) = (books.Ledger, platform.Time);
         var trail = new AuditTrail(ledger, time);
         var connecting = new Connecting(settings, platform);
@@ -174,7 +175,7 @@ public sealed class FunctionHost
             new RefundRoute(gate, ledger, stripe, new Refunding(books, time), trail).Route,
             new ReconcileRoute(gate, settings, stripe, new Reconciliation(settings, stripe, books, time), trail, time).Route,
             new EraseRoute(gate, ledger, stripe, new Erasure(books, settings), trail, time).Route,
-            new SelfCheckRoute(gate, new SelfCheck(settings, platform, stripe, ledger)).Route,
+            new SelfCheckRoute(gate, settings, new SelfCheck(settings, platform, stripe, ledger, probe)).Route,
             new AuditRoute(gate, ledger, time).Route,
             new WebhookEndpointRoute(gate, settings, stripe, connecting, trail).Route,
             new WebhookRetireRoute(gate, stripe, connecting, trail).Route,
@@ -211,9 +212,9 @@ public sealed class FunctionHost
     private async ValueTask<(string Route, Reply Reply)> AnswerOperatorAsync(Exchange exchange, CancellationToken deadline)
     {
         var request = exchange.Request;
-        if (OperatorGate.TurnsAway(request))
+        if (_gate.TurnsAway(request))
         {
-            return ("operator_gate", OperatorGate.TurnAway(exchange));
+            return ("operator_gate", _gate.TurnAway(exchange));
         }
 
         switch (_routes.Find(request.Method, request.Path))
@@ -289,6 +290,7 @@ public sealed class FunctionHost
             ErrorType = facts.ErrorType,
             ErrorCode = facts.ErrorCode,
             DeclineCode = facts.DeclineCode,
+            Metrics = RequestMetrics.Of(_settings.StackName, _platform.Time.GetUtcNow(), route, reply.Status, facts, milliseconds),
         });
     }
 

@@ -46,6 +46,12 @@ public sealed record FunctionSettings
     /// <summary>The key of the function's own tokens, sealed; null before it exists: nobody can then manage a repeating gift here.</summary>
     public SealedSecret? TokenKey { get; init; }
 
+    /// <summary>
+    /// The only name under which operators are answered, and only with a client certificate: mutual TLS stands before that name alone,
+    /// and must not be walked around by another. Null: any name.
+    /// </summary>
+    public string? OperatorDomain { get; init; }
+
     /// <summary>The DynamoDB table that is the ledger; null where the ledger is given otherwise.</summary>
     public string? LedgerTable { get; init; }
 
@@ -85,6 +91,7 @@ public sealed record FunctionSettings
             StripeApiBase = reader.Base("STRIPE_API_BASE") ?? new("https://api.stripe.com"),
             WebhookSecrets = reader.SealedList("STRIPE_WEBHOOK_SECRET_CIPHERTEXT", SecretNames.WebhookSecret),
             TokenKey = reader.Sealed("TOKEN_KEY_CIPHERTEXT", SecretNames.TokenKey),
+            OperatorDomain = reader.Optional("OPERATOR_DOMAIN"),
             LedgerTable = reader.Optional("LEDGER_TABLE"),
             DynamoDbEndpoint = reader.Address("AWS_ENDPOINT_URL_DYNAMODB"),
             KmsEndpoint = reader.Address("AWS_ENDPOINT_URL_KMS"),

@@ -80,6 +80,9 @@ internal sealed record LogLine(LogLevel Level, string Message)
     /// <summary>For a refused start only: written by us about settings.</summary>
     public string? Sentence { get; init; }
 
+    /// <summary>What CloudWatch is to count; null: nothing.</summary>
+    public RequestMetrics? Metrics { get; init; }
+
     internal void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -116,6 +119,7 @@ internal sealed record LogLine(LogLevel Level, string Message)
             json.WriteString("sentence", Sentence);
         }
 
+        Metrics?.WriteTo(json);
         json.WriteEndObject();
     }
 

@@ -244,7 +244,7 @@ internal sealed class DonationFormText(SnippetOrder order, OfferedForm offer, Ur
         if (offer.Mode != "live")
         {
             // Where the mode is not known, the script shows it when it has asked.
-            _html.Line(2, $"<p class=\"test-mode\" data-give-test{Attributes.If(offer.Mode is null, "hidden")}><strong>Test mode:</strong> no real money moves. Pay with card number 4242 4242 4242 4242, any future date and any code.</p>");
+            _html.Line(2, $"<p class=\"test-mode\" data-give-test{Attributes.If(offer.Mode is null, "hidden")}><strong>Test mode:</strong> no real money moves. Pay with card number 4242&#160;4242&#160;4242&#160;4242, any future date and any code.</p>");
         }
 
         _html.Line(1, $"</div>");

@@ -66,7 +66,7 @@ internal sealed class Snippet
         "A page holds this form once. It needs no script and no style sheet. Its heading is yours to write.",
         "If your site sends a Content-Security-Policy, that must allow:",
         $"  {FormAction};",
-        $"  {ConnectSource};  (only with donate.js)",
+        $"  {ConnectSource};  (only with donate.js or thanks.js)",
         $"  {ImageSource};  (only with the picture of what was given)",
         _order.Script is null
             ? "donate.js adds the total before paying, and one gift for two clicks: copy src/site/donate.js to your site, print with --script /donate.js."

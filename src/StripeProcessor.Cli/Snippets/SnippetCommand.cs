@@ -162,7 +162,7 @@ internal sealed class SnippetCommand : ToolCommand
             && page.UserInfo.Length == 0 && page.AbsoluteUri.Length <= DonationForm.LongestAddress
             ? page.AbsoluteUri
             : throw ToolException.Usage(
-                $"{option.Name} needs the whole address of a page", $"write it as in {option.Name} https://www.example.org{(option.Name == "--thanks" ? "/thanks" : "/donate")}/");
+                $"{option.Name} needs the whole address of a page, with https://", $"write it as in {option.Name} https://www.example.org/thanks/");
     }
 
     private static IReadOnlyList<Recurrence>? Frequencies(string? list)

@@ -22,7 +22,8 @@ internal sealed class FriendlyRequest
         Path = request.RawPath ?? request.RequestContext?.Http?.Path ?? "";
         MediaType = MediaTypeOf(Header("content-type"));
         Origin = Header("origin");
-        OwnOrigin = request.RequestContext?.DomainName is { Length: > 0 } domain ? "https://" + domain : null;
+        OwnName = request.RequestContext?.DomainName is { Length: > 0 } domain ? domain : null;
+        HasClientCertificate = request.RequestContext?.Authentication?.ClientCert is not null;
         GatewayId = request.RequestContext?.RequestId;
         Query = request.RawQueryString ?? "";
         SignedBy = request.RequestContext?.Authorizer?.IAM?.UserARN is { Length: > 0 } arn ? arn : null;
@@ -43,8 +44,14 @@ internal sealed class FriendlyRequest
     /// <summary>The page that sent the request, as the browser says; null when nobody said.</summary>
     public string? Origin { get; }
 
-    /// <summary>The origin this request was sent to, as API Gateway says: the client cannot choose it.</summary>
-    public string? OwnOrigin { get; }
+    /// <summary>The name this request was sent to, as API Gateway says: the client cannot choose it.</summary>
+    public string? OwnName { get; }
+
+    /// <summary>The origin this request was sent to.</summary>
+    public string? OwnOrigin => OwnName is null ? null : "https://" + OwnName;
+
+    /// <summary>Whether API Gateway has checked a client's certificate, as it does under names with mutual TLS only.</summary>
+    public bool HasClientCertificate { get; }
 
     /// <summary>API Gateway's own id of the request.</summary>
     public string? GatewayId { get; }

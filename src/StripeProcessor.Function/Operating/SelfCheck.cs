@@ -21,17 +21,25 @@ internal sealed record SelfCheckLine(string Name, string State, string Text, str
     public static SelfCheckLine Fail(string name, string text, string hint) => new(name, "fail", text, hint);
 }
 
+/// <summary>What was met, and with which settings.</summary>
+/// <param name="Lines">One for each thing that was looked at.</param>
+/// <param name="KeyPrefix">How the Stripe key begins, such as <c>rk_test_</c>; null when it did not open.</param>
+/// <param name="Now">The function's clock.</param>
+internal sealed record SelfCheckReport(IReadOnlyList<SelfCheckLine> Lines, string? KeyPrefix, DateTimeOffset Now);
+
 /// <summary>Looks at everything that a donation needs, from where a donation would need it. Changes nothing.</summary>
-internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform platform, StripeAccess stripe, ILedger ledger)
+internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform platform, StripeAccess stripe, ILedger ledger, KeyProbe probe)
 {
-    private const string WebhookPath = "/stripe/webhook";
+    private readonly StackEndpoints _endpoints = new(settings);
+    private readonly SealedSecrets _secrets = new(settings, platform);
 
     /// <summary>All of them; what fails does not keep the others from being looked at.</summary>
     /// <param name="ownOrigin">Where this stack was reached; null when nobody said.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<IReadOnlyList<SelfCheckLine>> RunAsync(string? ownOrigin, CancellationToken cancellationToken)
+    public async Task<SelfCheckReport> RunAsync(string? ownOrigin, CancellationToken cancellationToken)
     {
         var lines = new List<SelfCheckLine>();
+        string? prefix = null;
         if (stripe.IsSealed)
         {
             lines.Add(SelfCheckLine.Fail("stripe_key", "no Stripe key is sealed for this stack", "seal one with: stripe-processor encrypt-secret"));
@@ -40,6 +48,7 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
         {
             lines.Add(await CheckAsync("stripe_key", CheckKeyAsync, cancellationToken));
             lines.Add(await CheckAsync("stripe", CheckStripeAsync, cancellationToken));
+            lines.Add(await CheckAsync("permissions", CheckPermissionsAsync, cancellationToken));
         }
 
         lines.Add(await CheckAsync("ledger", CheckLedgerAsync, cancellationToken));
@@ -51,8 +60,20 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
         }
 
         lines.Add(await CheckAsync("parked_events", CheckParkedAsync, cancellationToken));
-        return lines;
+        var now = platform.Time.GetUtcNow();
+        lines.Add(SelfCheckLine.Ok("time", $"the function's clock says {OperatorTime.Text(now)}"));
+        return new SelfCheckReport(lines, prefix, now);
+
+        // Opened anew, not taken from memory: a key that opened at the last start may be shut by now.
+        async Task<SelfCheckLine> CheckKeyAsync(string name, CancellationToken token)
+        {
+            prefix = await _secrets.OpenAsync(settings.StripeKey!, PrefixOf, token);
+            return SelfCheckLine.Ok(name, $"the Stripe key opens and is of {settings.Mode} mode");
+        }
     }
+
+    /// <summary>Which kind of key it is, and nothing more of it: up to the mark after its mode.</summary>
+    private static string PrefixOf(string key) => key[..(key.IndexOf('_', key.IndexOf('_', StringComparison.Ordinal) + 1) + 1)];
 
     private static async Task<SelfCheckLine> CheckAsync(
         string name, Func<string, CancellationToken, Task<SelfCheckLine>> check, CancellationToken cancellationToken)
@@ -78,12 +99,6 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
         _ => "try again in a moment; status.stripe.com tells whether Stripe has trouble",
     };
 
-    private async Task<SelfCheckLine> CheckKeyAsync(string name, CancellationToken cancellationToken)
-    {
-        await stripe.OpenAsync(cancellationToken);
-        return SelfCheckLine.Ok(name, $"the Stripe key opens and is of {settings.Mode} mode");
-    }
-
     private async Task<SelfCheckLine> CheckStripeAsync(string name, CancellationToken cancellationToken)
     {
         var client = await stripe.OpenAsync(cancellationToken);
@@ -91,6 +106,22 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
         return balance.Livemode == (settings.Mode == "live")
             ? SelfCheckLine.Ok(name, $"Stripe answers in {settings.Mode} mode")
             : SelfCheckLine.Fail(name, $"Stripe answers in another mode than {settings.Mode}", "seal a key of the stack's own mode");
+    }
+
+    private async Task<SelfCheckLine> CheckPermissionsAsync(string name, CancellationToken cancellationToken)
+    {
+        var states = await probe.TryAllAsync(await stripe.OpenAsync(cancellationToken), cancellationToken);
+        if (Those("missing") is { Length: > 0 } missing)
+        {
+            return SelfCheckLine.Fail(
+                name, $"the Stripe key lacks: {missing}", "give the restricted key these permissions in Stripe's dashboard, under API keys");
+        }
+
+        return Those("unknown") is { Length: > 0 } unknown
+            ? SelfCheckLine.Warn(name, $"Stripe gave no clear answer about: {unknown}", "try again in a moment")
+            : SelfCheckLine.Ok(name, "the Stripe key may do all that this version asks of Stripe");
+
+        string Those(string state) => string.Join("; ", states.Where(one => one.State == state).Select(one => one.InWords));
     }
 
     private async Task<SelfCheckLine> CheckLedgerAsync(string name, CancellationToken cancellationToken)
@@ -105,12 +136,12 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
         if (settings.WebhookSecrets.Count == 0)
         {
             return SelfCheckLine.Fail(
-                name, "no webhook secret is sealed: Stripe's events are refused", "register the endpoint at Stripe and seal its secret");
+                name, "no webhook secret is sealed: Stripe's events are refused", "make the endpoint with: stripe-processor connect-webhook");
         }
 
         foreach (var secret in settings.WebhookSecrets)
         {
-            await new SealedSecrets(settings, platform).OpenAsync(secret, _ => true, cancellationToken);
+            await _secrets.OpenAsync(secret, _ => true, cancellationToken);
         }
 
         return settings.WebhookSecrets.Count == 1
@@ -126,7 +157,7 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
                 name, "no token key is set: donors cannot manage repeating gifts here", "make one with KMS and set TOKEN_KEY_CIPHERTEXT");
         }
 
-        await new SealedSecrets(settings, platform).OpenAsync(key, _ => true, cancellationToken);
+        await _secrets.OpenAsync(key, _ => true, cancellationToken);
         return SelfCheckLine.Ok(name, "the token key opens");
     }
 
@@ -134,16 +165,16 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
     {
         var client = await stripe.OpenAsync(cancellationToken);
         var endpoints = (await client.WebhookEndpoints.ListPageAsync(cancellationToken)).Value.Data;
-        var webhooks = endpoints.Where(endpoint => HostOf(endpoint) is not null).ToList();
-        var own = webhooks.Where(endpoint => IsSameHost(HostOf(endpoint)!, ownOrigin)).ToList();
+        var webhooks = endpoints.Where(endpoint => StackEndpoints.HostOf(endpoint) is not null).ToList();
+        var own = webhooks.Where(endpoint => _endpoints.IsMarked(endpoint) || _endpoints.LeadsToHost(ownOrigin, endpoint)).ToList();
         if (own.Count == 0)
         {
             return webhooks.Count == 0
-                ? SelfCheckLine.Fail(name, "no webhook endpoint at Stripe leads here", $"register this stack's {WebhookPath} at Stripe")
+                ? SelfCheckLine.Fail(name, "no webhook endpoint at Stripe leads here", "make one with: stripe-processor connect-webhook")
                 : SelfCheckLine.Warn(
                     name,
-                    $"no webhook endpoint at Stripe leads to the name that you asked under; one leads to {HostOf(webhooks[0])}",
-                    $"if that is another name of this stack, all is well: check it under that name; else register this stack's {WebhookPath} at Stripe");
+                    $"no webhook endpoint at Stripe leads to the name that you asked under; one leads to {StackEndpoints.HostOf(webhooks[0])}",
+                    $"if that is another name of this stack, all is well: check it under that name; else register this stack's {StackEndpoints.WebhookPath} at Stripe");
         }
 
         if (own.Find(endpoint => endpoint.Status == "enabled") is not { } endpoint)
@@ -179,12 +210,4 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
                 string.Create(CultureInfo.InvariantCulture, $"{parked} events of this month could not be read when they came"),
                 "run: stripe-processor reconcile --repair");
     }
-
-    private static string? HostOf(WebhookEndpoint endpoint) =>
-        Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var url) && url.AbsolutePath == WebhookPath ? url.Host : null;
-
-    // By host alone: API Gateway tells the name that was called, its own or a custom one, and neither scheme nor port, of which a
-    // stack has one each and the local system others.
-    private static bool IsSameHost(string host, string? ownOrigin) =>
-        Uri.TryCreate(ownOrigin, UriKind.Absolute, out var own) && own.Host == host;
 }

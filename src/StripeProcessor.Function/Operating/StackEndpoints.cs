@@ -56,13 +56,13 @@ internal sealed class StackEndpoints(FunctionSettings settings)
     /// <summary>The host to which it sends, when it sends to a webhook such as ours; else null.</summary>
     public static string? HostOf(WebhookEndpoint endpoint) => AddressOf(endpoint) is { AbsolutePath: WebhookPath } address ? address.Host : null;
 
-    // By host alone: API Gateway tells the name that was called, its own or a custom one, and neither scheme nor port, of which a
-    // stack has one each and the local system others.
-    public static bool IsSameHost(string? host, string? origin) =>
-        host is not null && Uri.TryCreate(origin, UriKind.Absolute, out var own) && own.Host == host;
-
     public static Uri? AddressOf(WebhookEndpoint endpoint) =>
         Uri.TryCreate(endpoint.Url, UriKind.Absolute, out var address) ? address : null;
+
+    // By host alone: API Gateway tells the name that was called, its own or a custom one, and neither scheme nor port, of which a
+    // stack has one each and the local system others.
+    private static bool IsSameHost(string? host, string? origin) =>
+        host is not null && Uri.TryCreate(origin, UriKind.Absolute, out var own) && own.Host == host;
 
     private bool IsNobodyElses(WebhookEndpoint endpoint) =>
         !endpoint.Metadata.TryGetValue(Stack, out var stack) || stack == settings.StackName;

@@ -115,6 +115,25 @@ public sealed class PrintedFormTests(SnippetSites sites)
         await Barriers.AssertNoneAsync(donor);
     }
 
+    [SkippableFact]
+    public async Task The_printed_lines_of_style_make_targets_large_enough_for_a_thumb_and_bring_no_barrier()
+    {
+        await using var donor = await sites.DonorAsync("html", new() { BypassCSP = true, ViewportSize = new() { Width = 360, Height = 740 } });
+        await donor.OpenFormAsync();
+        await donor.Page.AddStyleTagAsync(new() { Content = await sites.LookAsync() });
+        await donor.Page.GetByText("Add your name").ClickAsync();
+
+        var small = await donor.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll("form label.choice, form input[type=text], form input[type=email], form select, form button")]
+              .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)
+              .map(one => one.outerHTML)
+            """);
+
+        Assert.Empty(small);
+        await Barriers.AssertNoneAsync(donor);
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Kinds))]
     public async Task A_mistake_is_told_and_leads_to_its_field(string kind)

@@ -127,6 +127,13 @@ public sealed class SnippetSites : IAsyncLifetime
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>The lines for a style sheet that stand in the printed note.</summary>
+    public async Task<string> LookAsync()
+    {
+        var printed = await File.ReadAllLinesAsync(Path.Combine(_folder, "html", SiteGenerator.Find("html").Place));
+        return string.Join('\n', printed.Where(line => line.TrimStart().StartsWith("[data-give-form]", StringComparison.Ordinal)));
+    }
+
     private async Task BuildAsync(SiteGenerator generator)
     {
         var server = _servers[generator.Kind];
@@ -138,7 +145,6 @@ public sealed class SnippetSites : IAsyncLifetime
         }
 
         var printed = Path.Combine(site, generator.Place);
-        Directory.CreateDirectory(Path.GetDirectoryName(printed)!);
         string[] words =
         [
             "snippet", generator.Kind, "--api", System.SiteAddress.AbsoluteUri, "--script", "/donate.js",

@@ -121,7 +121,7 @@ public sealed class OperatorJourneys : IAsyncLifetime
         Assert.Equal(200, status);
         Assert.All(report.GetProperty("checks").EnumerateArray(), check => Assert.Equal("ok", check.GetProperty("state").GetString()));
         Assert.Equal(
-            ["stripe_key", "stripe", "ledger", "webhook_secret", "token_key", "webhook_endpoint", "parked_events"],
+            ["stripe_key", "stripe", "permissions", "ledger", "webhook_secret", "token_key", "webhook_endpoint", "parked_events", "time"],
             report.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("name").GetString()));
     }
 

@@ -64,5 +64,8 @@ internal sealed record Resource(string Id, JsonObject Whole)
     /// <summary>The text of a property, by the names on the way to it; null where there is none.</summary>
     public string? Text(params string[] path) => Node(path)?.ToString();
 
+    /// <summary>Whether a property says so.</summary>
+    public bool Says(string value, params string[] path) => Text(path) == value;
+
     public JsonNode? Node(params string[] path) => path.Aggregate((JsonNode?)Properties, (at, name) => (at as JsonObject)?[name]);
 }

@@ -116,6 +116,7 @@ public sealed partial class EventSerializerTests
             context is null ? null : new JsonArray(
                 context.DomainName,
                 context.RequestId,
+                context.Authentication?.ClientCert is not null,
                 context.Http is null ? null : new JsonArray(context.Http.Method, context.Http.Path))).ToJsonString();
     }
 

@@ -8,6 +8,7 @@ public sealed class LogTests
     [
         "level", "message", "reference", "route", "method", "status", "duration_ms", "cold_start", "outcome", "donation_id",
         "stripe_request_id", "error_type", "error_code", "decline_code", "sentence",
+        "_aws", "stack", "DonationAttempts", "DonationDeclines", "DonationDuration", "WebhookFailures", "StripeThrottles",
     ];
 
     [Fact]

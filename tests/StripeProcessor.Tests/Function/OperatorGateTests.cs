@@ -53,4 +53,60 @@ public sealed class OperatorGateTests
 
         Assert.Equal(403, reply.StatusCode);
     }
+
+    [Theory]
+    [InlineData("operators.riverside.example", true, 200)]
+    [InlineData("OPERATORS.riverside.example", true, 200)]
+    [InlineData("operators.riverside.example", false, 403)]
+    [InlineData("give.riverside.example", true, 403)]
+    [InlineData("a1b2c3.execute-api.eu-west-1.amazonaws.com", false, 403)]
+    [InlineData(null, true, 403)]
+    public async Task Mutual_TLS_cannot_be_walked_around_by_another_name_of_the_API(string? name, bool hasCertificate, int status)
+    {
+        using var stage = new Stage();
+        stage.Variables["OPERATOR_DOMAIN"] = "operators.riverside.example";
+        var request = OperatorEvent.Get("/operator/donations");
+        request.RequestContext.DomainName = name;
+        request.RequestContext.Authentication = hasCertificate ? new() { ClientCert = new() { SerialNumber = "a1" } } : null;
+
+        var reply = await stage.SendAsync(request);
+
+        Assert.Equal(status, reply.StatusCode);
+        Assert.Equal(status == 200 ? null : "urn:stripe-processor:problem:other_door", reply.Json().Text("type"));
+    }
+
+    [Fact]
+    public async Task A_certificate_without_a_signature_makes_no_operator()
+    {
+        using var stage = new Stage();
+        stage.Variables["OPERATOR_DOMAIN"] = "operators.riverside.example";
+        var request = Event.Get("/operator/donations");
+        request.RequestContext.DomainName = "operators.riverside.example";
+        request.RequestContext.Authentication = new() { ClientCert = new() { SerialNumber = "a1" } };
+
+        var reply = await stage.SendAsync(request);
+
+        Assert.Equal("urn:stripe-processor:problem:no_operator", reply.Json().Text("type"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task Where_no_name_is_set_for_operators_any_will_do(string? domain)
+    {
+        using var stage = new Stage();
+        stage.Variables["OPERATOR_DOMAIN"] = domain;
+
+        Assert.Equal(200, (await stage.SendAsync(OperatorEvent.Get("/operator/donations"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Donors_give_under_any_name_whatever_operators_need()
+    {
+        using var stage = new Stage();
+        stage.Variables["OPERATOR_DOMAIN"] = "operators.riverside.example";
+
+        Assert.Equal(200, (await stage.GiveAsync("""{"amount":"25","payment_method":"pm_1","donation_id":"0f8fad5b-d9cb-469f-a165-70867728950e"}""")).StatusCode);
+    }
 }

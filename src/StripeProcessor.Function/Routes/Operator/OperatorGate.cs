@@ -18,7 +18,8 @@ internal sealed class Operator
     /// Makes the routes of operators. A request that nobody has signed is refused before anything of it is read: also where
     /// somebody forgot the authorization in front of us. Browsers are told nothing: no operator is one.
     /// </summary>
-    internal sealed class Gate
+    /// <param name="domain">The only name under which operators are answered, and with a client certificate; null: any name, and none.</param>
+    internal sealed class Gate(string? domain)
     {
         private const string Path = "/operator/";
 
@@ -26,12 +27,16 @@ internal sealed class Operator
         public static bool Guards(string path) => path.StartsWith(Path, StringComparison.Ordinal);
 
         /// <summary>Whether the request may not even learn what is behind the gate.</summary>
-        public static bool TurnsAway(FriendlyRequest request) => Guards(request.Path) && request.SignedBy is null;
+        public bool TurnsAway(FriendlyRequest request) => Guards(request.Path) && (request.SignedBy is null || IsAtOtherDoor(request));
 
         /// <summary>What is answered to whoever is turned away.</summary>
-        public static Reply TurnAway(Exchange exchange) => Refuse(
-            new Problem(
-                403, "no_operator", "For operators only", "This address answers requests that are signed with an operator's AWS credentials."),
+        public Reply TurnAway(Exchange exchange) => Refuse(
+            exchange.Request.SignedBy is null
+                ? new Problem(
+                    403, "no_operator", "For operators only", "This address answers requests that are signed with an operator's AWS credentials.")
+                : new Problem(
+                    403, "other_door", "Not at this address",
+                    $"This stack answers operators at {domain} only, where they show a client certificate."),
             exchange);
 
         /// <summary>A route for operators.</summary>
@@ -51,11 +56,15 @@ internal sealed class Operator
                 name,
                 method,
                 path,
-                async (exchange, cancellationToken) => exchange.Request.SignedBy is { } arn
+                async (exchange, cancellationToken) => exchange.Request.SignedBy is { } arn && !IsAtOtherDoor(exchange.Request)
                     ? await answer(new Operator(arn), exchange, cancellationToken)
                     : TurnAway(exchange),
                 Refuse);
         }
+
+        // The API has other names, its own beside those it was given, and no certificate is asked for under them.
+        private bool IsAtOtherDoor(FriendlyRequest request) => domain is not null
+            && !(request.HasClientCertificate && string.Equals(request.OwnName, domain, StringComparison.OrdinalIgnoreCase));
 
         /// <summary>A problem in an operator's words: what a donor is told of a world that failed does not fit who gives nothing.</summary>
         public static Reply Refuse(Problem problem, Exchange exchange)
