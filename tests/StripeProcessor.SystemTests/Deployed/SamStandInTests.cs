@@ -9,7 +9,7 @@ public sealed class SamStandInTests(MotoServer moto)
 {
     private static readonly (string Right, string Wrong, string Refusal)[] Mistakes =
     [
-        ("Mode=test", "Mode=play", "Parameter 'Mode' must be one of AllowedValues"),
+        ("Mode=test", "Mode=play", "Either test or live."),
         ("SiteOrigins=https://www.riverside.example", "SiteOrigins=www.riverside.example", "Write each site as https:// and its name"),
         ("  \"ThanksUrl=https://www.riverside.example/thanks.html\",\n", "", "Parameters: [ThanksUrl] must have values"),
         ("StripePublishableKey=pk_test_sandboxkey", "StripePublishableKey=", "StripePublishableKey= is not in valid format"),
