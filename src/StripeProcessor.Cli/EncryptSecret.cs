@@ -9,7 +9,6 @@ namespace StripeProcessor.Cli;
 /// </summary>
 internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecrets> openKms)
 {
-    private const int MostCharacters = 16 * 1024;
     private const string ByHand = "run the command without --write and put the printed text in by hand";
 
     internal async Task<int> RunAsync(SealOrder order, CancellationToken cancellationToken)
@@ -20,7 +19,7 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
             Rehearse(order, file, known);
         }
 
-        var secret = await ReadSecretAsync(order, cancellationToken);
+        var secret = await SecretInput.ReadAsync(terminal, order.SecretName, cancellationToken);
         var mode = order.KnownMode ?? ModeOf(secret);
         if (SecretRule.Fault(order.SecretName, mode, secret) is { } fault)
         {
@@ -32,34 +31,12 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
 
         var context = new SealContext(StackOf(order, file, environment), mode, order.SecretName);
         var options = Options(order, file, environment, context.Stack);
-        var (sealedSecret, verified) = await SealAsync(options, secret, context, cancellationToken);
+        var (sealedSecret, verified) = await new Sealing(terminal, openKms).SealAsync(options, secret, context, cancellationToken);
 
         var change = order.File is null ? null : (SamChange?)WriteFile(order, environment, sealedSecret.ToBase64());
         Report(order, context, options, verified, environment, change);
         Print(order, context, options, verified, sealedSecret);
         return ExitCode.Done;
-    }
-
-    private async Task<Secret> ReadSecretAsync(SealOrder order, CancellationToken cancellationToken)
-    {
-        var words = SecretNames.InWords(order.SecretName);
-        if (terminal.Input is null)
-        {
-            var question = $"Type or paste {words} (nothing is shown), then Enter:";
-            return new Secret((await terminal.AskHidden(question, cancellationToken)).Trim());
-        }
-
-        var buffer = new char[MostCharacters + 1];
-        var length = await terminal.Input.ReadBlockAsync(buffer, cancellationToken);
-        var text = new string(buffer, 0, length).TrimStart('\uFEFF');
-        Array.Clear(buffer);
-
-        // One newline is the pipe's; any more are somebody's mistake, which the rule reports.
-        var end = text.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : text.EndsWith('\n') ? 1 : 0;
-        return text.Length - end > 0
-            ? new Secret(text[..^end])
-            : throw ToolException.Refused(
-                $"cannot use {words}: nothing came on standard input", "pipe it in, or run the command in a terminal to be asked");
     }
 
     // A guess where the key does not say it: the rule then refuses the key whatever the mode.
@@ -95,47 +72,6 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
             AttemptTimeout = TimeSpan.FromSeconds(10),
             Deadline = TimeSpan.FromSeconds(30),
         };
-    }
-
-    private async Task<(SealedSecret Sealed, bool Verified)> SealAsync(
-        KmsOptions options, Secret secret, SealContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var kms = openKms(options);
-            var sealedSecret = await kms.SealAsync(secret, context, cancellationToken);
-            return (sealedSecret, await OpensAgainAsync(kms, sealedSecret, secret, context, cancellationToken));
-        }
-        catch (SecretRefusedException refused)
-        {
-            throw ToolException.Refused(refused.Message, HintFor(refused.Refusal));
-        }
-        catch (KmsUnavailableException unavailable)
-        {
-            throw ToolException.Refused(unavailable.Message, "nothing was written; run the command again");
-        }
-    }
-
-    private async Task<bool> OpensAgainAsync(
-        KmsSecrets kms, SealedSecret sealedSecret, Secret secret, SealContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var opened = await kms.OpenAsync(sealedSecret, context, cancellationToken);
-            return opened.Reveal() == secret.Reveal() ? true : throw ToolException.Refused(
-                "KMS opened the result, and something else came out", "nothing was written; do not use this KMS endpoint");
-        }
-        catch (SecretRefusedException refused) when (refused.Refusal == SecretRefusal.AccessDenied)
-        {
-            terminal.Errors.WriteLine(
-                "note: not verified: you may seal with this key but not open (kms:Decrypt is denied), as it should be for an operator");
-            return false;
-        }
-        catch (KmsUnavailableException unavailable)
-        {
-            terminal.Errors.WriteLine($"note: sealed, but not verified: {unavailable.Message}");
-            return false;
-        }
     }
 
     // A dry run: a file that cannot be changed safely, or does not name the stack, is refused before KMS is asked.
@@ -192,17 +128,4 @@ internal sealed class EncryptSecret(Terminal terminal, Func<KmsOptions, KmsSecre
             terminal.Output.WriteLine(sealedSecret.ToBase64());
         }
     }
-
-    private static string HintFor(SecretRefusal refusal) => refusal switch
-    {
-        SecretRefusal.AccessDenied =>
-            "sign in as somebody whom the key's policy allows kms:Encrypt, or name another with --key",
-        SecretRefusal.Credentials =>
-            "sign in first; with IAM Identity Center: eval \"$(aws configure export-credentials --format env)\"",
-        SecretRefusal.KeyNotFound => "deploy the stack first, which makes the key, or name another with --key and --region",
-        SecretRefusal.KeyDisabled => "look the key up in the KMS console",
-        SecretRefusal.NoRegion => "add --region, such as --region eu-west-1",
-        SecretRefusal.NoProfile => "list the profiles with: aws configure list-profiles",
-        _ => "nothing was written; check --key, --region and --endpoint",
-    };
 }

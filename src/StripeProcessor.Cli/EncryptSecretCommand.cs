@@ -4,8 +4,7 @@ using StripeProcessor.Aws;
 namespace StripeProcessor.Cli;
 
 /// <summary>The words of <c>encrypt-secret</c>: its options, what each means, and which values are refused.</summary>
-internal sealed class EncryptSecretCommand(
-    Terminal terminal, Func<string, string?> variable, Func<KmsOptions, KmsSecrets> openKms)
+internal sealed class EncryptSecretCommand(OperatorDesk desk, Func<KmsOptions, KmsSecrets> openKms)
 {
     private const string Purpose =
         """
@@ -16,7 +15,11 @@ internal sealed class EncryptSecretCommand(
 
         Type the secret when asked, or pipe it in. Never put it on the command line.
 
+        With --config-env alone it does the whole: finds the deployed stack through samconfig.toml, seals in the role that may,
+        makes the key of the function's own tokens if there is none, writes both into samconfig.toml and updates the stack.
+
         Examples:
+          stripe-processor encrypt-secret --config-env test
           stripe-processor encrypt-secret --stack gifts-test --write samconfig.toml
           stripe-processor encrypt-secret --stack gifts-live --secret webhook-secret --mode live
           pass stripe/live | stripe-processor encrypt-secret --stack gifts-live --json
@@ -73,22 +76,41 @@ internal sealed class EncryptSecretCommand(
 
     private readonly Option<string?> _environment = new("--config-env")
     {
-        Description = "Which environment of that file. Default: the mode.",
+        Description = "Which environment of samconfig.toml: alone, the stack to seal for; with --write, where to put the result.",
         HelpName = "name",
     };
 
+    private readonly Option<string?> _configFile = new("--config-file")
+    {
+        Description = $"With --config-env alone: another file than {StackOptions.DefaultFile}.",
+        HelpName = "file",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON, for programs." };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "With --config-env alone: say what would be done, and ask for nothing.",
+    };
 
     internal Command Build()
     {
         var command = new Command("encrypt-secret", Purpose)
         {
-            _secret, _mode, _stack, _key, _region, _profile, _endpoint, _write, _environment, _json,
+            _secret, _mode, _stack, _key, _region, _profile, _endpoint, _write, _environment, _configFile, _json, _dryRun,
         };
         command.SetAction((parsed, cancellationToken) =>
-            new EncryptSecret(terminal, openKms).RunAsync(Order(parsed), cancellationToken));
+        {
+            var order = Order(parsed);
+            return order.IsForDeployedStack
+                ? new EncryptForStack(desk, openKms).RunAsync(order, Place(order), cancellationToken)
+                : new EncryptSecret(desk.Terminal, openKms).RunAsync(order, cancellationToken);
+        });
         return command;
     }
+
+    private StackPlace Place(SealOrder order) => StackOptions.Place(
+        order.Environment, order.ConfigFile, stack: null, order.Region, order.Profile, desk.Variable);
 
     private SealOrder Order(ParseResult parsed)
     {
@@ -99,12 +121,14 @@ internal sealed class EncryptSecretCommand(
             Stack = parsed.GetValue(_stack),
             Key = parsed.GetValue(_key),
             Region = parsed.GetValue(_region),
-            RegionOfEnvironment = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION"),
+            RegionOfEnvironment = desk.Variable("AWS_REGION") ?? desk.Variable("AWS_DEFAULT_REGION"),
             Profile = parsed.GetValue(_profile),
-            Endpoint = AwsEndpoints.Safe(parsed.GetValue(_endpoint), AwsEndpoints.Kms) ?? AwsEndpoints.Of(AwsEndpoints.Kms, variable),
+            Endpoint = AwsEndpoints.Safe(parsed.GetValue(_endpoint), AwsEndpoints.Kms) ?? AwsEndpoints.Of(AwsEndpoints.Kms, desk.Variable),
             File = parsed.GetValue(_write),
             Environment = parsed.GetValue(_environment),
+            ConfigFile = parsed.GetValue(_configFile) ?? StackOptions.DefaultFile,
             AsJson = parsed.GetValue(_json),
+            IsDryRun = parsed.GetValue(_dryRun),
         };
         order.Check();
         return order;

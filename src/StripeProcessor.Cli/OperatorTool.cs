@@ -57,7 +57,8 @@ internal sealed class OperatorTool(
         var desk = new OperatorDesk(terminal, variable, connection ?? ApiConnection.Own);
         var root = new RootCommand("The operator's tool of StripeProcessor.")
         {
-            new EncryptSecretCommand(terminal, variable, openKms).Build(),
+            new InitCommand(desk, openKms),
+            new EncryptSecretCommand(desk, openKms).Build(),
             new DonationsCommand(desk),
             new RefundCommand(desk),
             new ReconcileCommand(desk),
@@ -67,6 +68,9 @@ internal sealed class OperatorTool(
             new SnippetCommand(desk),
             new CostCommand(terminal),
             new ConnectWebhookCommand(desk),
+            new RotateKeyCommand(desk, openKms),
+            new DoctorCommand(desk, openKms),
+            new TeardownCommand(desk),
         };
         root.Directives.Clear();
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

@@ -15,7 +15,12 @@ internal sealed record SealOrder
     internal Uri? Endpoint { get; init; }
     internal string? File { get; init; }
     internal string? Environment { get; init; }
+    internal string ConfigFile { get; init; } = StackOptions.DefaultFile;
     internal bool AsJson { get; init; }
+    internal bool IsDryRun { get; init; }
+
+    /// <summary>Whether it is for a stack that <see cref="ConfigFile"/> names and AWS has: the whole way, not only the sealing.</summary>
+    internal bool IsForDeployedStack => Environment is not null && File is null && Stack is null && Key is null;
 
     /// <summary>The template's parameter that carries this secret.</summary>
     internal string ParameterName =>
@@ -32,14 +37,16 @@ internal sealed record SealOrder
         Require(Mode is null or "test" or "live", "--mode is neither test nor live", "write --mode test or --mode live");
         Require(KnownMode is not null || SecretName == SecretNames.StripeKey,
             "a webhook secret does not say which mode it is for", "add --mode test or --mode live");
-        Require(Environment is null || File is not null,
+        Require(Environment is null || File is not null || IsForDeployedStack,
             "--config-env says where in a file, and there is no file", "add --write samconfig.toml");
         Require(Mode is null || Environment is not ("test" or "live") || Mode == Environment,
             "--mode and --config-env contradict each other", "a test secret in a live stack would open nowhere");
         Require(Environment is null || IsEnvironmentName(Environment),
             "--config-env is not a name that SAM uses", "use letters, digits, - and _");
-        Require(Stack is not null || File is not null,
+        Require(Stack is not null || File is not null || IsForDeployedStack,
             "the stack is not named", "add --stack with the name the stack has or will have");
+        Require(!IsDryRun || IsForDeployedStack,
+            "--dry-run goes with --config-env alone", "without it the command prints what it sealed, or changes one file");
         Require(Stack is null || IsStackName(Stack),
             "--stack is not a name that CloudFormation allows", "letters, digits and hyphens, a letter first, at most 128");
         Require(Key is null || IsKeyName(Key),

@@ -89,12 +89,12 @@ public sealed class LocalSystem : IAsyncDisposable
             new RuntimeApiOptions { Environments = options.Environments, Time = options.Time }, cancellationToken));
 
         var gateway = Add(await Gateway.StartAsync(
-            RuntimeApi,
+            RuntimeApi.InvokeAsync,
             options.Gateway with
             {
                 Port = options.Port,
                 SiteDirectory = Path.Combine(AppContext.BaseDirectory, "site"),
-                OperatorToken = OperatorTokenFile.Read(_data.OperatorTokenFile),
+                OperatorDoor = new TokenDoor(OperatorTokenFile.Read(_data.OperatorTokenFile)).Recognise,
                 Time = options.Time,
             },
             log,

@@ -16,4 +16,7 @@ public sealed record AwsPlace(string Region, OperatorCredentials Credentials)
 
     /// <summary>How long one attempt may take. 20 seconds.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often a call is made that gets no answer. 5 times; once or twice where the answer is only nice to have.</summary>
+    public int Tries { get; init; } = 5;
 }

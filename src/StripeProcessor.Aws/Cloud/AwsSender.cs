@@ -10,8 +10,6 @@ namespace StripeProcessor.Aws;
 /// <param name="service">The service's name in signatures, policies and addresses, such as <c>cloudformation</c>.</param>
 internal sealed class AwsSender(AwsPlace place, string service) : IDisposable
 {
-    private const int Tries = 5;
-
     private readonly SigV4Signer _signer = new(place.Region, service, place.Time);
     private readonly Uri _address = place.Endpoint is { } endpoint
         ? SdkDefaults.RequireSafe(endpoint, service)
@@ -50,7 +48,7 @@ internal sealed class AwsSender(AwsPlace place, string service) : IDisposable
                 throw Refused(doing, action, error);
             }
 
-            if (tried == Tries)
+            if (tried >= place.Tries)
             {
                 throw new AwsUnavailableException(error is null
                     ? $"cannot {doing}: {silence}"

@@ -12,6 +12,7 @@ internal static class AwsEndpoints
     internal const string CloudFormation = "CLOUDFORMATION";
     internal const string SecurityTokens = "STS";
     internal const string Lambda = "LAMBDA";
+    internal const string Iam = "IAM";
 
     /// <summary>The address of one service; null for AWS's own.</summary>
     /// <exception cref="ToolException">The variable holds no address, or one in the clear.</exception>

@@ -22,6 +22,19 @@ internal static class ConfigFile
         }
     }
 
+    /// <summary>A parameter's value in one environment; null when it does not set it.</summary>
+    internal static string? Parameter(string path, string environment, string name)
+    {
+        try
+        {
+            return Read(path).Parameter(environment, name);
+        }
+        catch (FormatException fault)
+        {
+            throw CannotEdit(path, fault, ByHand);
+        }
+    }
+
     /// <summary>Sets parameters of one environment, all of them or none; every other byte stays.</summary>
     /// <returns>What became of each, in the order given.</returns>
     internal static IReadOnlyList<SamChange> Set(

@@ -15,7 +15,10 @@ internal sealed class FunctionReport
 
     internal JsonElement Settings => _report.Field("settings") ?? default;
 
-    /// <summary>Asks until the settings are as expected, for half a minute; the last answer, whatever it says.</summary>
+    /// <summary>
+    /// Asks until the settings are as expected, for half a minute; the last answer, whatever it says. A function that tells no settings
+    /// is asked once.
+    /// </summary>
     internal static async Task<FunctionReport> AskAsync(
         OperatorApi api, TimeProvider time, Func<JsonElement, bool> isAsExpected, CancellationToken cancellationToken)
     {
@@ -23,7 +26,7 @@ internal sealed class FunctionReport
         {
             var answer = api.Require(await api.GetAsync("operator/self-check", [], cancellationToken), "have the function check itself");
             var report = new FunctionReport(answer);
-            if (isAsExpected(report.Settings) || tried == Tries)
+            if (report.Settings.ValueKind != JsonValueKind.Object || isAsExpected(report.Settings) || tried == Tries)
             {
                 return report;
             }

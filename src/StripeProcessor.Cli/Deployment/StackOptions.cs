@@ -59,9 +59,13 @@ internal sealed class StackOptions
         IsStackNamed(parsed) || parsed.GetValue(_file) is not null || Region(parsed) is not null || Profile(parsed) is not null;
 
     /// <exception cref="ToolException">What is said contradicts itself, is not enough, or cannot be used.</exception>
-    internal StackPlace Read(ParseResult parsed, Func<string, string?> variable)
+    internal StackPlace Read(ParseResult parsed, Func<string, string?> variable) => Place(
+        parsed.GetValue(_environment), parsed.GetValue(_file), parsed.GetValue(_stack), Region(parsed), Profile(parsed), variable);
+
+    /// <inheritdoc cref="Read"/>
+    internal static StackPlace Place(
+        string? environment, string? file, string? stack, string? region, string? profile, Func<string, string?> variable)
     {
-        var (environment, file, stack) = (parsed.GetValue(_environment), parsed.GetValue(_file), parsed.GetValue(_stack));
         Require(environment is not null || stack is not null,
             "the stack is not named", "add --config-env with an environment of samconfig.toml, such as --config-env test");
         Require(environment is null || SealOrder.IsEnvironmentName(environment),
@@ -74,22 +78,22 @@ internal sealed class StackOptions
 
         var path = environment is null ? null : file ?? DefaultFile;
         var config = path is null ? null : ConfigFile.Read(path);
-        var credentials = Credentials(parsed);
-        return new StackPlace(
-            stack ?? NameIn(config!, environment!, path!), Region(parsed, config, environment, credentials, variable), credentials)
-        {
-            Environment = environment,
-            File = path,
-            Profile = Profile(parsed),
-        };
+        var name = stack ?? NameIn(config!, environment!, path!);
+        var credentials = Credentials(profile);
+        var where = region
+            ?? (environment is null ? null : config?.Setting(environment, "region"))
+            ?? credentials.ProfileRegion ?? variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION")
+            ?? throw ToolException.Usage("the region of the stack is not known", "add --region, such as --region eu-west-1");
+        Require(SealOrder.IsRegionName(where), "that is not the name of a region", "write it as in --region eu-west-1");
+        return new StackPlace(name, where, credentials) { Environment = environment, File = path, Profile = profile };
     }
 
     /// <exception cref="ToolException">There is no such profile.</exception>
-    internal OperatorCredentials Credentials(ParseResult parsed)
+    internal static OperatorCredentials Credentials(string? profile)
     {
         try
         {
-            return OperatorCredentials.Find(Profile(parsed));
+            return OperatorCredentials.Find(profile);
         }
         catch (SignInException fault)
         {
@@ -103,18 +107,6 @@ internal sealed class StackOptions
             : throw ToolException.Usage(
                 $"the stack is not named: '{environment}' in {path} has no stack_name",
                 "write the file with: stripe-processor init; or add --stack");
-
-    private string Region(
-        ParseResult parsed, SamConfig? config, string? environment, OperatorCredentials credentials, Func<string, string?> variable)
-    {
-        var region = Region(parsed)
-            ?? (environment is null ? null : config?.Setting(environment, "region"))
-            ?? credentials.ProfileRegion ?? variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION")
-            ?? throw ToolException.Usage("the region of the stack is not known", "add --region, such as --region eu-west-1");
-        return SealOrder.IsRegionName(region)
-            ? region
-            : throw ToolException.Usage("that is not the name of a region", "write it as in --region eu-west-1");
-    }
 
     private static void Require(bool condition, string error, string hint)
     {

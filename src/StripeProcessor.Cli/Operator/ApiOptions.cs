@@ -50,7 +50,7 @@ internal sealed class ApiOptions
         if (!Stack.IsStackNamed(parsed))
         {
             var address = Address(api ?? desk.Variable(Variable));
-            var credentials = Stack.Credentials(parsed);
+            var credentials = StackOptions.Credentials(Stack.Profile(parsed));
             return new ApiAccess.Signed(
                 address, Region(Stack.Region(parsed), address, credentials, desk.Variable), credentials, desk.Connection.Time);
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 
 namespace StripeProcessor.Cli;
@@ -66,12 +65,13 @@ internal sealed class DonationsExportCommand : OperatorCommand
     private async Task<int> RunAsync(
         OperatorApi api, DonationQuery query, string? file, bool excel, bool asJson, CancellationToken cancellationToken)
     {
+        var export = new DonationExport(api, Desk.Now);
         if (file is null)
         {
             var isQuiet = Terminal.IsOutputWatched;
             var written = await Screen.WatchAsync(Terminal, isQuiet, "exporting", report =>
-                WriteAsync(api, query, Terminal.Output, excel, report, cancellationToken));
-            Terminal.Errors.WriteLine(InWords(written));
+                export.WriteAsync(query, Terminal.Output, excel, report, cancellationToken));
+            Terminal.Errors.WriteLine(written.InWords);
             return ExitCode.Done;
         }
 
@@ -79,7 +79,7 @@ internal sealed class DonationsExportCommand : OperatorCommand
         try
         {
             var written = await Screen.WatchAsync(Terminal, asJson, "exporting", report =>
-                WriteAsync(api, query, output.Writer, excel, report, cancellationToken));
+                export.WriteAsync(query, output.Writer, excel, report, cancellationToken));
             await output.CommitAsync(cancellationToken);
             Tell(written, file, asJson);
             return ExitCode.Done;
@@ -90,42 +90,7 @@ internal sealed class DonationsExportCommand : OperatorCommand
         }
     }
 
-    private async Task<Counts> WriteAsync(
-        OperatorApi api, DonationQuery query, TextWriter writer, bool excel, Screen.Report report, CancellationToken cancellationToken)
-    {
-        var table = new ExportTable(query.WithDonors);
-        var counts = new Counts(0, 0);
-        DateTimeOffset? first = null;
-        await writer.WriteAsync(excel ? "\uFEFF" + table.Head : table.Head);
-
-        await foreach (var page in DonationPages.WalkAsync(api, query, DonationPages.Largest, "export the donations", cancellationToken))
-        {
-            foreach (var donation in page)
-            {
-                var lines = table.LinesOf(donation).ToList();
-                lines.ForEach(writer.Write);
-                counts = new Counts(counts.Donations + 1, counts.Lines + lines.Count);
-            }
-
-            await writer.FlushAsync(cancellationToken);
-            if (page.Count > 0 && Moment.TryRead(page[^1].RawText("created"), out var reached))
-            {
-                first ??= Moment.TryRead(page[0].RawText("created"), out var began) ? began : reached;
-                report(InWords(counts), PartOf(query.Range, first.Value, reached));
-            }
-        }
-
-        return counts;
-    }
-
-    // How much of the time asked for lies behind, whichever way the list goes. Without a beginning nobody can know.
-    private double? PartOf(TimeRange range, DateTimeOffset first, DateTimeOffset reached)
-    {
-        var whole = (range.Until ?? Desk.Now) - range.Since;
-        return whole > TimeSpan.Zero ? Math.Clamp((reached - first).Duration() / whole.Value, 0, 1) : null;
-    }
-
-    private void Tell(Counts written, string file, bool asJson)
+    private void Tell(DonationExport.Counts written, string file, bool asJson)
     {
         if (asJson)
         {
@@ -133,15 +98,7 @@ internal sealed class DonationsExportCommand : OperatorCommand
         }
         else
         {
-            Terminal.Errors.WriteLine($"{InWords(written)} in {file}");
+            Terminal.Errors.WriteLine($"{written.InWords} in {file}");
         }
     }
-
-    private static string InWords(Counts counts)
-    {
-        var number = counts.Donations.ToString("#,0", CultureInfo.InvariantCulture);
-        return counts.Donations == 1 ? "1 donation" : $"{number} donations";
-    }
-
-    private readonly record struct Counts(long Donations, long Lines);
 }

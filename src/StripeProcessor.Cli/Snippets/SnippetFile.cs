@@ -11,9 +11,11 @@ internal static class SnippetFile
     {
         try
         {
-            if (File.Exists(file) && !File.ReadLines(file).Take(LinesToLookAt).Any(line => line.Contains(Snippet.Mark, StringComparison.Ordinal)))
+            var head = File.Exists(file) ? File.ReadLines(file).Take(LinesToLookAt).ToList() : null;
+            if (head?.Exists(line => line.Contains(Snippet.Mark, StringComparison.Ordinal)) == false)
             {
-                throw ToolException.Refused($"{file} is there, and was not printed by this command", "choose another name, or remove it first");
+                throw ToolException.Refused(
+                    $"{file} is there, and was not printed by this command", "choose another name, or remove it first");
             }
         }
         catch (Exception met) when (met is IOException or UnauthorizedAccessException)
@@ -22,9 +24,11 @@ internal static class SnippetFile
         }
     }
 
+    /// <summary>Writes it, and makes its folder where there is none: a new site has no folder for shortcodes or includes yet.</summary>
     /// <exception cref="ToolException">It cannot be written; it is then as it was.</exception>
     internal static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
     {
+        MakeFolder(file);
         await using var output = OutputFile.Create(file, isForAll: true);
         try
         {
@@ -34,6 +38,18 @@ internal static class SnippetFile
         catch (Exception met) when (met is IOException or UnauthorizedAccessException)
         {
             throw ToolException.Refused($"cannot write {file}; it is as it was", "check its permissions and the space on the disk");
+        }
+    }
+
+    private static void MakeFolder(string file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        }
+        catch (Exception met) when (met is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw ToolException.Refused($"cannot make the folder of {file}", "check its name and the permissions of the folder above");
         }
     }
 }

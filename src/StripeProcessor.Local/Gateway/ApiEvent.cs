@@ -15,7 +15,6 @@ internal static class ApiEvent
 {
     private const string Account = "123456789012";
     private const string Api = "local";
-    private const string OperatorId = "AIDALOCALOPERATOR";
 
     // Between two hops only, so API Gateway keeps them; cookies travel in a list of their own.
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
@@ -27,10 +26,10 @@ internal static class ApiEvent
     /// <param name="context">The request.</param>
     /// <param name="body">All of its body.</param>
     /// <param name="requestId">What the reply will carry too.</param>
-    /// <param name="isOperator">Whether the request has shown itself to be an operator's.</param>
+    /// <param name="caller">The operator whom the request has shown itself to come from; null for everybody else.</param>
     /// <param name="options">The gateway's habits.</param>
     public static byte[] Write(
-        HttpContext context, ReadOnlyMemory<byte> body, string requestId, bool isOperator, GatewayOptions options)
+        HttpContext context, ReadOnlyMemory<byte> body, string requestId, OperatorCaller? caller, GatewayOptions options)
     {
         var request = context.Request;
         var sourceIp = (context.Connection.RemoteIpAddress ?? IPAddress.Loopback).ToString();
@@ -48,14 +47,14 @@ internal static class ApiEvent
             json.WriteString("rawPath", path);
             json.WriteString("rawQueryString", RawQuery(context));
             WriteCookies(json, request);
-            WriteHeaders(json, context, body.Length, sourceIp, isOperator, now);
+            WriteHeaders(json, context, body.Length, sourceIp, caller is not null, now);
             WriteQuery(json, request);
             json.WriteStartObject("requestContext");
             json.WriteString("accountId", Account);
             json.WriteString("apiId", Api);
-            if (isOperator)
+            if (caller is not null)
             {
-                WriteOperator(json);
+                WriteOperator(json, caller);
             }
 
             json.WriteString("domainName", request.Host.Host);
@@ -110,17 +109,17 @@ internal static class ApiEvent
     }
 
     // What API Gateway tells of a caller whose signature it has checked.
-    private static void WriteOperator(Utf8JsonWriter json)
+    private static void WriteOperator(Utf8JsonWriter json, OperatorCaller caller)
     {
         json.WriteStartObject("authorizer");
         json.WriteStartObject("iam");
-        json.WriteString("accessKey", FunctionVariables.AccessKeyId);
-        json.WriteString("accountId", Account);
-        json.WriteString("callerId", OperatorId);
+        json.WriteString("accessKey", caller.AccessKey);
+        json.WriteString("accountId", caller.AccountId);
+        json.WriteString("callerId", caller.UserId);
         json.WriteNull("cognitoIdentity");
         json.WriteString("principalOrgId", "o-local");
-        json.WriteString("userArn", $"arn:aws:iam::{Account}:user/local-operator");
-        json.WriteString("userId", OperatorId);
+        json.WriteString("userArn", caller.UserArn);
+        json.WriteString("userId", caller.UserId);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -133,10 +132,10 @@ internal static class ApiEvent
 
         foreach (var (name, values) in request.Headers)
         {
-            // A signature may travel on, the token must not: the function has no use for it, and events end up in logs.
-            var isToken = isOperator && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
+            // What let the operator in goes no further: the function has no use for it, and events end up in logs.
+            var isProof = isOperator && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase);
 
-            if (!NotForwarded.Contains(name) && !isToken)
+            if (!NotForwarded.Contains(name) && !isProof)
             {
                 json.WriteString(name.ToLowerInvariant(), string.Join(',', values.AsEnumerable()));
             }

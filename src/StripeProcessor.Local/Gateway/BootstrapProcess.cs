@@ -8,7 +8,10 @@ namespace StripeProcessor.Local;
 /// It ends with this process, however that ends: its supervisor, a few lines of shell, kills it when the pipe that this process
 /// holds open closes.
 /// </summary>
-internal sealed class BootstrapProcess(
+/// <param name="file">The program.</param>
+/// <param name="variables">All of its variables but AWS_LAMBDA_RUNTIME_API, which is the seat's.</param>
+/// <param name="output">Takes what it prints, line by line.</param>
+public sealed class BootstrapProcess(
     string file, IReadOnlyDictionary<string, string> variables, TextWriter output)
 {
     private const string Supervisor =
@@ -25,6 +28,7 @@ internal sealed class BootstrapProcess(
         exit "$code"
         """;
 
+    /// <summary>Runs it to its end: a <see cref="RunEnvironment"/>.</summary>
     public async Task<string> RunAsync(EnvironmentSeat seat, CancellationToken cancellationToken)
     {
         using var process = Start(seat);

@@ -17,19 +17,17 @@ public sealed class Gateway : IAsyncDisposable
         "Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Content-Length", "Trailer", "Date",
     };
 
-    private readonly RuntimeApi _runtime;
+    private readonly HandleEvent _function;
     private readonly GatewayOptions _options;
     private readonly SiteFiles? _site;
-    private readonly OperatorDoor _door;
     private readonly TextWriter _log;
     private LoopbackServer? _server;
 
-    private Gateway(RuntimeApi runtime, GatewayOptions options, TextWriter log)
+    private Gateway(HandleEvent function, GatewayOptions options, TextWriter log)
     {
-        _runtime = runtime;
+        _function = function;
         _options = options;
         _site = options.SiteDirectory is null ? null : new SiteFiles(options.SiteDirectory);
-        _door = new OperatorDoor(options.OperatorToken);
         _log = log;
     }
 
@@ -37,15 +35,15 @@ public sealed class Gateway : IAsyncDisposable
     public Uri Address => _server!.Addresses[0];
 
     /// <summary>Starts listening.</summary>
-    /// <param name="runtime">Has the events handled.</param>
+    /// <param name="function">Handles the events.</param>
     /// <param name="options">Limits, port and site.</param>
     /// <param name="log">Takes one line for each request that the function failed; never anything of the request but method and path.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="PortInUseException">Another program listens on the port.</exception>
     public static async Task<Gateway> StartAsync(
-        RuntimeApi runtime, GatewayOptions options, TextWriter log, CancellationToken cancellationToken)
+        HandleEvent function, GatewayOptions options, TextWriter log, CancellationToken cancellationToken)
     {
-        var gateway = new Gateway(runtime, options, log);
+        var gateway = new Gateway(function, options, log);
         gateway._server = await LoopbackServer.StartAsync([options.Port], null, gateway.HandleAsync, cancellationToken);
         return gateway;
     }
@@ -83,20 +81,21 @@ public sealed class Gateway : IAsyncDisposable
             return ApiReply.Refusal(413, "Request Entity Too Large");
         }
 
-        var isOperator = OperatorDoor.Guards(context.Request.Path);
-        if (isOperator && !_door.Opens(context.Request))
+        var isForOperators = context.Request.Path.StartsWithSegments("/operator", StringComparison.Ordinal);
+        var caller = isForOperators ? _options.OperatorDoor(context.Request, body) : null;
+        if (isForOperators && caller is null)
         {
             return ApiReply.Refusal(403, "Forbidden");
         }
 
-        var eventJson = ApiEvent.Write(context, body, requestId, isOperator, _options);
+        var eventJson = ApiEvent.Write(context, body, requestId, caller, _options);
 
         // A client that goes away does not stop the function: neither does it in Lambda.
         using var limit = new CancellationTokenSource(_options.IntegrationTimeout, _options.Time);
 
         try
         {
-            return Read(context, await _runtime.InvokeAsync(eventJson, _options.FunctionTimeout, limit.Token));
+            return Read(context, await _function(eventJson, _options.FunctionTimeout, limit.Token));
         }
         catch (OperationCanceledException)
         {

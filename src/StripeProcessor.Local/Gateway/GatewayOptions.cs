@@ -1,5 +1,3 @@
-using StripeProcessor.Aws;
-
 namespace StripeProcessor.Local;
 
 /// <summary>The limits and habits of an API Gateway HTTP API, and where the sample site lies.</summary>
@@ -36,10 +34,10 @@ public sealed record GatewayOptions
     public IReadOnlyCollection<string> RouteKeys { get; init; } = [];
 
     /// <summary>
-    /// What opens <c>/operator/</c>: a request that bears it reaches the function with an IAM user's name, as after API Gateway's
-    /// own authorization; all others get 403. Null: all get 403.
+    /// Who may pass to <c>/operator/</c>: a request whose sender it recognises reaches the function under that name, as after API
+    /// Gateway's own authorization; all others get 403. By default nobody.
     /// </summary>
-    public Secret? OperatorToken { get; init; }
+    public RecogniseOperator OperatorDoor { get; init; } = (_, _) => null;
 
     /// <summary>Whose clock stamps events and counts the timeout.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

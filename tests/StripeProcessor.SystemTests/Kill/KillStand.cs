@@ -199,7 +199,7 @@ internal sealed class KillStand : IAsyncDisposable
         stand._sandbox = stand.Add(await StripeSandbox.StartAsync(new StripeSandboxOptions { WebhookRetries = Retries }));
         var runtime = stand.Add(await RuntimeApi.StartAsync(new RuntimeApiOptions(), CancellationToken.None));
         var log = TextWriter.Synchronized(stand._log);
-        var gateway = stand.Add(await Gateway.StartAsync(runtime, new GatewayOptions(), log, CancellationToken.None));
+        var gateway = stand.Add(await Gateway.StartAsync(runtime.InvokeAsync, new GatewayOptions(), log, CancellationToken.None));
         stand.Donor.BaseAddress = gateway.Address;
         stand.Stripe.BaseAddress = stand._sandbox.Address;
         stand.Stripe.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", StripeSandbox.SecretKey);

@@ -38,7 +38,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var runtime = await RuntimeApi.StartAsync(new RuntimeApiOptions { Environments = 2 }, CancellationToken.None);
         var environments = FunctionEnvironments.Start(runtime, run, TextWriter.Synchronized(log));
         var gateway = await Gateway.StartAsync(
-            runtime, options ?? new GatewayOptions(), TextWriter.Synchronized(log), CancellationToken.None);
+            runtime.InvokeAsync, options ?? new GatewayOptions(), TextWriter.Synchronized(log), CancellationToken.None);
         return new GatewayUnderTest(runtime, environments, gateway, log);
     }
 

@@ -19,7 +19,7 @@ public sealed class OperatorDoorTests : IAsyncLifetime
             Interlocked.Increment(ref _asked);
             return JsonSerializer.Serialize(new { statusCode = 200, body = request.GetRawText() });
         },
-        new GatewayOptions { OperatorToken = new Secret(Token) });
+        new GatewayOptions { OperatorDoor = new TokenDoor(new Secret(Token)).Recognise });
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 

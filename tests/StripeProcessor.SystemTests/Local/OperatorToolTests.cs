@@ -42,7 +42,7 @@ public sealed class OperatorToolTests : IDisposable
     {
         var gateway = await GatewayUnderTest.StartAsync(
             request => JsonSerializer.Serialize(new { statusCode = 200, body = Checks(request.GetProperty("requestContext")) }),
-            new GatewayOptions { OperatorToken = new Secret(token) });
+            new GatewayOptions { OperatorDoor = new TokenDoor(new Secret(token)).Recognise });
         await File.WriteAllTextAsync(Path.Combine(_data, "address"), $"{gateway.Address}\n");
         await File.WriteAllTextAsync(Path.Combine(_data, "operator-token"), "the-token\n");
         return gateway;

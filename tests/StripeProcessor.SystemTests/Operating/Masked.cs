@@ -2,24 +2,40 @@ using System.Text;
 
 namespace StripeProcessor.SystemTests.Operating;
 
-/// <summary>Text without what is another in each run: moments, Stripe's ids and references keep their form and lose their value.</summary>
+/// <summary>
+/// Text without what is another in each run: moments, Stripe's ids and references keep their form and lose their value, and so do the
+/// ends of the names that CloudFormation makes. What KMS sealed becomes one word.
+/// </summary>
 internal static class Masked
 {
     private const string Moment = "0000-00-00?00:00";
     private const string Reference = "00000000-0000-0000-0000-000000000000";
 
+    private const string Sealed = "SEALED";
+    private const int ShortestSealed = 60;
+    private const int LengthOfNameEnd = 12;
+    private const string NameEndLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
     // Ids of gifts are the script's own.
     private const string Gift = "0e2b7b62-0000-4000-8000-";
 
-    private static readonly string[] StripeIds = ["re_", "pi_", "ch_", "txn_", "po_", "dp_", "sub_", "in_", "evt_", "cus_", "req_"];
+    private static readonly string[] StripeIds = ["re_", "pi_", "ch_", "txn_", "po_", "dp_", "sub_", "in_", "evt_", "cus_", "req_", "we_"];
 
     public static string Of(string text)
     {
         var masked = new StringBuilder();
         for (var at = 0; at < text.Length;)
         {
+            if (LengthOfSealed(text, at) is var sealedLength && sealedLength > 0)
+            {
+                masked.Append(Sealed);
+                at += sealedLength;
+                continue;
+            }
+
             var kept = StripeIds.FirstOrDefault(prefix => IsAt(text, at, prefix))?.Length ?? 0;
-            var length = kept > 0 ? LengthOfWord(text, at) : IsMoment(text, at) ? LengthOfMoment(text, at) : IsReference(text, at) ? Reference.Length : 0;
+            var length = kept > 0 ? LengthOfWord(text, at) : IsMoment(text, at) ? LengthOfMoment(text, at) : IsReference(text, at) ? Reference.Length
+                : IsNameEnd(text, at) ? LengthOfNameEnd : 0;
             masked.Append(text, at, kept).Append(Zeros(text.AsSpan(at + kept, Math.Max(0, length - kept)), alsoLetters: !IsMoment(text, at)));
             if (length == 0)
             {
@@ -30,6 +46,24 @@ internal static class Masked
         }
 
         return masked.ToString();
+    }
+
+    private static int LengthOfSealed(string text, int at)
+    {
+        var length = at > 0 && IsOfBase64(text[at - 1]) ? 0 : text.Skip(at).TakeWhile(IsOfBase64).Count();
+        return length < ShortestSealed ? 0 : length + text.Skip(at + length).TakeWhile(letter => letter == '=').Count();
+    }
+
+    private static bool IsNameEnd(string text, int at)
+    {
+        if (at == 0 || text[at - 1] != '-' || at + LengthOfNameEnd > text.Length)
+        {
+            return false;
+        }
+
+        var end = text.AsSpan(at, LengthOfNameEnd);
+        return end.IndexOfAnyInRange('A', 'Z') >= 0 && !end.ContainsAnyExcept(NameEndLetters)
+            && (at + LengthOfNameEnd == text.Length || !IsOfWord(text[at + LengthOfNameEnd]));
     }
 
     private static string Zeros(ReadOnlySpan<char> text, bool alsoLetters)
@@ -85,6 +119,9 @@ internal static class Masked
         && LengthOfWord(text, at) >= prefix.Length + 14;
 
     private static int LengthOfWord(string text, int at) => text.Skip(at).TakeWhile(IsOfWord).Count();
+
+    // A path has slashes too, but not sixty letters without a dot or a hyphen.
+    private static bool IsOfBase64(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '/';
 
     private static bool IsOfWord(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '_';
 }

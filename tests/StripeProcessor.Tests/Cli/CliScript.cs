@@ -5,9 +5,9 @@ namespace StripeProcessor.Tests.Cli;
 /// <summary>
 /// One run of the tool as plain text. <c>## title</c> begins it; <c>kms ACTION ERROR</c> and <c>env NAME=VALUE</c> set the scene;
 /// <c>asks METHOD TARGET BODY</c> is the next call that the API must get and <c>gets STATUS BODY</c> its answer (<c>gets silence</c>:
-/// none); <c>file NAME</c> and its <c>| lines</c> are a file in the directory that <c>DIR</c> stands for, and <c>FILE</c> is its
+/// none), <c>with NAME VALUE</c> a header of it; <c>file NAME</c> and its <c>| lines</c> are a file in the directory that <c>DIR</c> stands for, and <c>FILE</c> is its
 /// <c>samconfig.toml</c>; <c>$</c> is the command, <c>␣</c> a space within one word of it; <c>&lt;</c> is piped in and each
-/// <c>?</c> typed at a prompt; then, exactly, <c>&gt;</c> standard output, <c>!</c> standard error, <c>file NAME</c> the file
+/// <c>?</c> typed at a prompt; then, exactly, <c>&gt;</c> standard output (<c>&gt;…</c>: and more of it), <c>!</c> standard error, <c>file NAME</c> the file
 /// afterwards, and <c>exit</c>. <c>LOCAL</c> stands for a local system's data directory, <c>␍</c> for a carriage return,
 /// <c>&lt;BOM&gt;</c> for a byte order mark.
 /// </summary>
@@ -27,6 +27,7 @@ internal sealed class CliScript
     public StringBuilder? Piped { get; private set; }
     public Queue<string>? Typed { get; private set; }
     public StringBuilder Output { get; } = new();
+    public bool OutputGoesOn { get; private set; }
     public StringBuilder Errors { get; } = new();
     public Dictionary<string, StringBuilder> FilesBefore { get; } = [];
     public Dictionary<string, StringBuilder> FilesAfter { get; } = [];
@@ -80,6 +81,9 @@ internal sealed class CliScript
             case "gets":
                 Calls[^1] = (Calls[^1].Asked, rest);
                 break;
+            case "with":
+                Calls[^1] = (Calls[^1].Asked, Calls[^1].Answer + ScriptedApi.HeaderMark + rest);
+                break;
             case "$":
                 Command = [.. words.Skip(1).Select(word => word.Replace('␣', ' '))];
                 break;
@@ -88,6 +92,9 @@ internal sealed class CliScript
                 break;
             case "?":
                 (Typed ??= []).Enqueue(rest);
+                break;
+            case ">…":
+                OutputGoesOn = true;
                 break;
             case ">":
                 Output.Append(rest).Append('\n');

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Amazon;
 using StripeProcessor.Cli;
@@ -60,7 +61,7 @@ public sealed class CliScriptTests : IDisposable
         var (exit, output, errors) = await RunAsync(script, directory, api);
 
         Assert.Equal(script.Errors.ToString(), errors);
-        Assert.Equal(script.Output.ToString(), output);
+        Assert.Equal(script.Output.ToString(), script.OutputGoesOn ? output[..Math.Min(script.Output.Length, output.Length)] : output);
         Assert.Equal(script.Exit, exit);
         Assert.Equal(FilesExpected(script), FilesIn(directory));
         Assert.Empty(api.NotAsked);
@@ -121,6 +122,8 @@ public sealed class CliScriptTests : IDisposable
         var connection = new ApiConnection(_ => api, new FakeTime(passAtOnce: TimeSpan.FromSeconds(19)))
         {
             OpenCloud = () => script.Cloud,
+            Resolve = (host, _) => Task.FromResult(new IPHostEntry { HostName = host, AddressList = [IPAddress.Loopback] }),
+            Certificate = (_, _) => Task.FromResult(new ServerCertificate(FakeTime.Start.AddDays(90), null)),
         };
         var tool = new OperatorTool(terminal, script.Variables.GetValueOrDefault, kms.Open, connection);
         var exit = await tool.RunAsync(

@@ -65,6 +65,7 @@ internal sealed class ScriptedCloud : HttpMessageHandler
             "DescribeStackEvents" => Result("DescribeStackEvents", $"<StackEvents>{string.Concat(Events.Select(Event))}</StackEvents>"),
             "GetCallerIdentity" => Result(
                 "GetCallerIdentity", $"<Arn>{Arn}</Arn><UserId>AROA:jo</UserId><Account>{Arn.Split(':')[4]}</Account>"),
+            "GetRole" => Result("GetRole", $"<Role><Arn>arn:aws:iam::111122223333:role/{PathOf(form["RoleName"])}</Arn></Role>"),
             "AssumeRole" => Result(
                 "AssumeRole",
                 "<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>CANARY-role</SecretAccessKey>"
@@ -117,6 +118,10 @@ internal sealed class ScriptedCloud : HttpMessageHandler
             ? Begin("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE", Result("UpdateStack", $"<StackId>{Id}</StackId>"))
             : Error(400, "ValidationError", "No updates are to be performed.");
     }
+
+    // The roles of IAM Identity Center have a path, which the names of their sessions leave out.
+    private static string PathOf(string role) =>
+        role.StartsWith("AWSReservedSSO_", StringComparison.Ordinal) ? $"aws-reserved/sso.amazonaws.com/eu-west-1/{role}" : role;
 
     private HttpResponseMessage Begin(string first, string last, HttpResponseMessage answer)
     {

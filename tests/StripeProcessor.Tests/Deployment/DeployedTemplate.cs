@@ -23,6 +23,7 @@ internal sealed class DeployedTemplate
         Parameters = intrinsics.Parameters;
         Resources = [.. intrinsics.Resources().Select(one => new Resource(one.Key, one.Value))];
         Outputs = intrinsics.Outputs();
+        Refusals = [.. intrinsics.Refusals()];
     }
 
     /// <summary>As the translation stands in the file.</summary>
@@ -33,6 +34,9 @@ internal sealed class DeployedTemplate
     public IReadOnlyList<Resource> Resources { get; }
 
     public IReadOnlyDictionary<string, string> Outputs { get; }
+
+    /// <summary>Why CloudFormation would refuse these parameters together; nothing when it takes them.</summary>
+    public IReadOnlyList<string> Refusals { get; }
 
     public Resource this[string id] => Find(id) ?? throw new InvalidOperationException($"the template has no {id}");
 
@@ -63,6 +67,9 @@ internal sealed record Resource(string Id, JsonObject Whole)
 
     /// <summary>The text of a property, by the names on the way to it; null where there is none.</summary>
     public string? Text(params string[] path) => Node(path)?.ToString();
+
+    /// <summary>Whether a property says so.</summary>
+    public bool Says(string value, params string[] path) => Text(path) == value;
 
     public JsonNode? Node(params string[] path) => path.Aggregate((JsonNode?)Properties, (at, name) => (at as JsonObject)?[name]);
 }

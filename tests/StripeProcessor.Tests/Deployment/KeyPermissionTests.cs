@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using StripeProcessor.Aws;
 using StripeProcessor.Tests.Deployment.Iam;
 
@@ -105,7 +106,11 @@ public sealed class KeyPermissionTests
     {
         var account = AccountOf(DeployedTemplate.Live);
 
-        Assert.False(account.MayUseKey(account.Encrypter, Encrypt, new Dictionary<string, string>(account.Context(SecretNames.StripeKey)) { [key] = value }));
+        var context = account.Context(SecretNames.StripeKey);
+
+        context[key] = value;
+
+        Assert.False(account.MayUseKey(account.Encrypter, Encrypt, context));
     }
 
     [SkippableTheory]
@@ -160,7 +165,7 @@ public sealed class KeyPermissionTests
         var template = DeployedTemplateOf(DeployedTemplate.Default, raw =>
         {
             var statements = raw["Resources"]!["EncryptionKey"]!["Properties"]!["KeyPolicy"]!["Statement"]!.AsArray();
-            statements.Add(System.Text.Json.Nodes.JsonNode.Parse(
+            statements.Add(JsonNode.Parse(
                 $$"""{"Effect":"Allow","Principal":{"AWS":"{{MadeUp.Root}}"},"Action":"kms:*","Resource":"*"}"""));
         });
         var account = new Account(template);
@@ -182,7 +187,7 @@ public sealed class KeyPermissionTests
 
     private static Account AccountOf(string set) => new(DeployedTemplateOf(set));
 
-    private static DeployedTemplate DeployedTemplateOf(string set, Action<System.Text.Json.Nodes.JsonObject>? change = null)
+    private static DeployedTemplate DeployedTemplateOf(string set, Action<JsonObject>? change = null)
     {
         DeployedTemplate.SkipIfNotTranslated();
         return DeployedTemplate.Read(set, change);

@@ -19,10 +19,12 @@ internal static class Mutations
 
         [PermissionRules.NoWildAction] = all => Statement(all, "FunctionPolicy", "ReadAndWriteTheLedger")["Action"] = "dynamodb:*Item",
         [PermissionRules.NoWildResource] = all => Statement(all, "FunctionPolicy", "QueryTheLedger")["Resource"] = "*",
-        [PermissionRules.KnownResources] = all => Statement(all, "FunctionPolicy", "QueryTheLedger")["Resource"] = "arn:aws:dynamodb:eu-west-1:111122223333:table/*",
+        [PermissionRules.KnownResources] = all => Statement(all, "FunctionPolicy", "QueryTheLedger")["Resource"] =
+            "arn:aws:dynamodb:eu-west-1:111122223333:table/*",
         [PermissionRules.NoEverybody] = all => Of(all, "EncryptionKey")["KeyPolicy"]!["Statement"]!.AsArray().Add(
             Json("""{"Sid":"Hello","Effect":"Allow","Principal":"*","Action":"kms:DescribeKey","Resource":"*"}""")),
-        [PermissionRules.Trust] = all => Of(all, "FunctionRole")["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!["Service"] = "ec2.amazonaws.com",
+        [PermissionRules.Trust] = all => Of(all, "FunctionRole")["AssumeRolePolicyDocument"]!["Statement"]![0]!["Principal"]!["Service"] =
+            "ec2.amazonaws.com",
         [PermissionRules.NoFixedNames] = all => Of(all, "DeadLetterQueue")["QueueName"] = "donations-undelivered",
         [PermissionRules.TopicClosed] = all => Of(all, "AlarmTopicPolicy")["PolicyDocument"]!["Statement"]![1]!.AsObject().Remove("Condition"),
 
@@ -35,15 +37,15 @@ internal static class Mutations
         [LedgerRules.Streams] = all => Of(all, "LedgerTable")["StreamSpecification"]!["StreamViewType"] = "KEYS_ONLY",
         [LedgerRules.Shape] = all => Of(all, "LedgerTable")["GlobalSecondaryIndexes"]![0]!["IndexName"] = "by_month",
 
-        [AddressRules.Throttled] = all => Of(all, "DonationApiApiGatewayDefaultStage")["DefaultRouteSettings"]!.AsObject().Remove("ThrottlingBurstLimit"),
-        [AddressRules.Impersonal] = all => Of(all, "DonationApiApiGatewayDefaultStage")["AccessLogSettings"]!["Format"] = """{"ip":"$context.identity.sourceIp"}""",
-        [AddressRules.OperatorsSign] = all => Of(all, "DonationApi")["Body"]!["paths"]!["/operator/{proxy+}"]!["x-amazon-apigateway-any-method"]!.AsObject().Remove("security"),
-        [AddressRules.OthersOpen] = all => Of(all, "DonationApi")["Body"]!["paths"]!["/$default"]!["x-amazon-apigateway-any-method"]!["security"] = Json("""[{"AWS_IAM":[]}]"""),
+        [AddressRules.Throttled] = all => Stage(all)["DefaultRouteSettings"]!.AsObject().Remove("ThrottlingBurstLimit"),
+        [AddressRules.Impersonal] = all => Stage(all)["AccessLogSettings"]!["Format"] = """{"ip":"$context.identity.sourceIp"}""",
+        [AddressRules.OperatorsSign] = all => Route(all, "/operator/{proxy+}").Remove("security"),
+        [AddressRules.OthersOpen] = all => Route(all, "/$default")["security"] = Json("""[{"AWS_IAM":[]}]"""),
         [AddressRules.NoCors] = all => Of(all, "DonationApi")["Body"]!["x-amazon-apigateway-cors"] = Json("""{"allowOrigins":["*"]}"""),
         [AddressRules.OnlyOurApi] = all => Of(all, "DonationFunctionEverythingPermission")["Principal"] = "*",
         [AddressRules.ModernTls] = all => Of(all, "CustomDomain")["DomainNameConfigurations"]![0]!["SecurityPolicy"] = "TLS_1_0",
         [AddressRules.CertificatesApart] = all => Of(all, "CustomDomain")["MutualTlsAuthentication"] = Json("""{"TruststoreUri":"s3://a/b"}"""),
-        [AddressRules.NoWayRound] = all => Of(all, "DonationApi")["Body"]!["servers"]![0]!["x-amazon-apigateway-endpoint-configuration"]!["disableExecuteApiEndpoint"] = false,
+        [AddressRules.NoWayRound] = all => Of(all, "DonationApi")["Body"]!.AsObject().Remove("servers"),
         [AddressRules.BothMapped] = all => Whole(all, "OperatorDomainMapping").Remove("DependsOn"),
         [AddressRules.OutputsAgreed] = all => all["Outputs"]!["WebhookUrl"]!["Value"] = Json("""{"Fn::Sub":"https://${DomainName}/webhook"}"""),
 
@@ -70,16 +72,31 @@ internal static class Mutations
         [AlarmRules.Mailed] = all => Of(all, "AlarmSubscription")["Endpoint"] = "somebody@example.com",
         [AlarmRules.Drawn] = all => Of(all, "Dashboard")["DashboardBody"] = """{"widgets":[]}""",
 
-        [EventRules.FromLedger] = all => Of(all, "OutboxPipe")["SourceParameters"]!["DynamoDBStreamParameters"]!["StartingPosition"] = "LATEST",
-        [EventRules.NewsOnly] = all => Of(all, "OutboxPipe")["SourceParameters"]!["FilterCriteria"]!["Filters"]![0]!["Pattern"] = """{"eventName":["INSERT","MODIFY"]}""",
-        [EventRules.NothingLost] = all => Of(all, "OutboxPipe")["SourceParameters"]!["DynamoDBStreamParameters"]!.AsObject().Remove("DeadLetterConfig"),
+        [EventRules.FromLedger] = all => Stream(all)["StartingPosition"] = "LATEST",
+        [EventRules.NewsOnly] = all => Of(all, "OutboxPipe")["SourceParameters"]!["FilterCriteria"]!["Filters"]![0]!["Pattern"] =
+            """{"eventName":["INSERT","MODIFY"]}""",
+        [EventRules.NothingLost] = all => Stream(all).Remove("DeadLetterConfig"),
         [EventRules.QueueKeeps] = all => Of(all, "DeadLetterQueue").Remove("MessageRetentionPeriod"),
-        [EventRules.Recognised] = all => Of(all, "OutboxPipe")["TargetParameters"]!["EventBridgeEventBusParameters"]!["DetailType"] = "donation",
+        [EventRules.Recognised] = all => Of(all, "OutboxPipe")["TargetParameters"]!["EventBridgeEventBusParameters"]!["DetailType"] =
+            "donation",
+
+        [ParameterRules.Explained] = all => all["Parameters"]!["ThrottleRate"]!.AsObject().Remove("ConstraintDescription"),
+        [ParameterRules.Bounded] = all => all["Parameters"]!["ThanksUrl"]!["AllowedPattern"] = "https://.*",
+        [ParameterRules.Shown] = all => Without(all["Metadata"]!["AWS::CloudFormation::Interface"]!["ParameterGroups"]![0]!["Parameters"]!,
+            "CancelUrl"),
+        [ParameterRules.NotHidden] = all => all["Parameters"]!["StripeKeyCiphertext"]!["NoEcho"] = true,
     };
 
     private static JsonObject Whole(JsonObject all, string id) => all["Resources"]![id]!.AsObject();
 
     private static JsonObject Of(JsonObject all, string id) => Whole(all, id)["Properties"]!.AsObject();
+
+    private static JsonObject Route(JsonObject all, string path) =>
+        Of(all, "DonationApi")["Body"]!["paths"]![path]!["x-amazon-apigateway-any-method"]!.AsObject();
+
+    private static JsonObject Stage(JsonObject all) => Of(all, "DonationApiApiGatewayDefaultStage");
+
+    private static JsonObject Stream(JsonObject all) => Of(all, "OutboxPipe")["SourceParameters"]!["DynamoDBStreamParameters"]!.AsObject();
 
     private static JsonObject Variables(JsonObject all) => Of(all, "DonationFunction")["Environment"]!["Variables"]!.AsObject();
 

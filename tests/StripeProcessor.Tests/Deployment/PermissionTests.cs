@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using StripeProcessor.Tests.Deployment.Iam;
 
 namespace StripeProcessor.Tests.Deployment;
@@ -6,6 +7,9 @@ namespace StripeProcessor.Tests.Deployment;
 public sealed class PermissionTests
 {
     private const string Elsewhere = "arn:aws:dynamodb:eu-west-1:111122223333:table/another";
+
+    private const string AnotherKey = "arn:aws:kms:eu-west-1:111122223333:key/another";
+    private const string Route = "arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/$default/POST/operator/donations";
 
     private static string Table => MadeUp.Attribute("LedgerTable", "AWS::DynamoDB::Table", "Arn", _ => null);
 
@@ -50,6 +54,17 @@ public sealed class PermissionTests
     }
 
     [SkippableTheory]
+    [InlineData("events:PutEvents", "arn:aws:events:eu-west-1:111122223333:event-bus/stripe-processor-gifts")]
+    [InlineData("sns:Publish", "arn:aws:sns:eu-west-1:111122223333:gifts-AlarmTopic-1A2B3C")]
+    [InlineData("ses:SendEmail", "arn:aws:ses:eu-west-1:111122223333:identity/example.org")]
+    [InlineData("lambda:UpdateFunctionCode", "arn:aws:lambda:eu-west-1:111122223333:function:gifts-DonationFunction-1A2B3C")]
+    [InlineData("sts:AssumeRole", "arn:aws:iam::111122223333:role/gifts-EncrypterRole-1A2B3C")]
+    public void The_function_does_nothing_else(string action, string resource)
+    {
+        Assert.False(Evaluation.Allows(AccountOf().Function, new Request(action, resource)));
+    }
+
+    [SkippableTheory]
     [InlineData("a1b2c3d4e5/$default/GET/operator/self-check", true)]
     [InlineData("a1b2c3d4e5/$default/POST/operator/donations/0198/refund", true)]
     [InlineData("another123/$default/GET/operator/self-check", false)]
@@ -72,6 +87,37 @@ public sealed class PermissionTests
         var arn = $"arn:aws:cloudformation:{MadeUp.Region}:{MadeUp.Account}:stack/{stack}";
 
         Assert.Equal(may, Evaluation.Allows(AccountOf().Operator, new Request(action, arn)));
+    }
+
+    [SkippableTheory]
+    [InlineData("dynamodb:GetItem")]
+    [InlineData("dynamodb:Query")]
+    [InlineData("dynamodb:Scan")]
+    [InlineData("dynamodb:DeleteItem")]
+    public void An_operator_reads_and_writes_the_ledger_through_the_function_only(string action)
+    {
+        Assert.False(Evaluation.Allows(AccountOf().Operator, new Request(action, Table)));
+    }
+
+    [SkippableTheory]
+    [InlineData("kms:Encrypt")]
+    [InlineData("kms:GenerateDataKeyWithoutPlaintext")]
+    [InlineData("dynamodb:GetItem")]
+    [InlineData("execute-api:Invoke")]
+    [InlineData("cloudformation:UpdateStack")]
+    public void Whoever_seals_does_nothing_but_seal_with_this_stacks_key(string action)
+    {
+        var account = AccountOf();
+        // Another key as most are made: it hands everything to the account.
+        var handsOver = Statement.ReadPolicy(JsonNode.Parse(
+            """{"Statement":{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:*","Resource":"*"}}""")!);
+
+        foreach (var resource in new[] { AnotherKey, Table, Route })
+        {
+            var request = new Request(action, resource).Under(account.Context("stripe-key"));
+
+            Assert.False(Evaluation.Allows(account.Encrypter, request, resource == AnotherKey ? handsOver : null));
+        }
     }
 
     [SkippableFact]

@@ -108,7 +108,7 @@ internal sealed class GuidedGift(OperatorDesk desk, OperatorApi api, TimeProvide
         }
     }
 
-    private static string InWords(TimeSpan length) => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMinutes:0.#} minutes");
+    private static string InWords(TimeSpan length) => string.Create(CultureInfo.InvariantCulture, $"{length.TotalMinutes:0} minute{(length == TimeSpan.FromMinutes(1) ? "" : "s")}");
 
     private static DoctorLine Fail(string text, string hint) => new(Name, DoctorLine.Fail, text, hint);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -16,14 +17,15 @@ internal static class JsonSchema
         {
             var faults = keyword switch
             {
-                "type" => Unless(argument!.ToString() switch { "object" => value is JsonObject, "string" => value?.GetValueKind() == System.Text.Json.JsonValueKind.String, var other => throw new NotSupportedException(other) }),
+                "type" => Unless(IsA(argument!.ToString(), value)),
                 "const" => Unless(value?.ToString() == argument!.ToString()),
                 "enum" => Unless(argument!.AsArray().Any(one => one!.ToString() == value?.ToString())),
                 "pattern" => Unless(Regex.IsMatch(value?.ToString() ?? "", argument!.ToString(), RegexOptions.ECMAScript)),
                 "minLength" => Unless(value?.ToString().Length >= argument!.GetValue<int>()),
                 "format" => Unless(IsOf(argument!.ToString(), value?.ToString() ?? "")),
                 "required" => argument!.AsArray().Where(one => value?[one!.ToString()] is null).Select(one => $"{at}.{one} is missing"),
-                "properties" => argument!.AsObject().Where(one => value?[one.Key] is not null).SelectMany(one => Faults(one.Value!, value![one.Key], $"{at}.{one.Key}")),
+                "properties" => argument!.AsObject().Where(one => value?[one.Key] is not null)
+                    .SelectMany(one => Faults(one.Value!, value![one.Key], $"{at}.{one.Key}")),
                 _ when Words.Contains(keyword) => [],
                 _ => throw new NotSupportedException($"this validator does not know {keyword}"),
             };
@@ -35,6 +37,13 @@ internal static class JsonSchema
             IEnumerable<string> Unless(bool holds) => holds ? [] : [$"{at}: {keyword} {argument!.ToJsonString()}"];
         }
     }
+
+    private static bool IsA(string type, JsonNode? value) => type switch
+    {
+        "object" => value is JsonObject,
+        "string" => value?.GetValueKind() == JsonValueKind.String,
+        _ => throw new NotSupportedException($"this validator does not know the type {type}"),
+    };
 
     private static bool IsOf(string format, string value) => format switch
     {

@@ -35,7 +35,10 @@ public sealed class OutboxEventTests
         Assert.Empty(JsonSchema.Faults(Schema, news));
         Assert.Equal(type, news["detail-type"]!.ToString());
         Assert.Equal(
-            """{"version":"1","stack":"gifts","mode":"live","donation_id":"0f4d7a52-9c31-4a3e-8a55-2f0c1f6f9d10","sequence":"3","at":"2026-11-26T09:30:00.125Z","amount_minor":"2500","currency":"usd","designation":"winter-shelter"}""",
+            """
+            {"version":"1","stack":"gifts","mode":"live","donation_id":"0f4d7a52-9c31-4a3e-8a55-2f0c1f6f9d10","sequence":"3",
+            "at":"2026-11-26T09:30:00.125Z","amount_minor":"2500","currency":"usd","designation":"winter-shelter"}
+            """.ReplaceLineEndings(""),
             news["detail"]!.ToJsonString());
     }
 

@@ -41,7 +41,7 @@ internal sealed class TellingPipe(DeployedTemplate template)
             }
 
             var close = template.IndexOf('>', open);
-            Assert.True(template[open - 1] == '"' && template[close + 1] == '"', "a variable stands outside quotes, where AWS wants objects and lists only");
+            Assert.True(template[open - 1] == '"' && template[close + 1] == '"', "outside quotes AWS wants objects and lists only");
             var value = TextAt(record, template[(open + 1)..close]);
             result.Append(template[at..open]).Append(JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
             at = close + 1;

@@ -15,7 +15,10 @@ internal sealed class WrittenRows : HttpMessageHandler
     {
         using var table = new WrittenRows();
         using var ledger = DynamoDbLedger.Create(
-            new DynamoDbOptions { Table = "gifts", Mode = mode, Region = MadeUp.Region, Credentials = new AwsCredentials("nobody", new Secret("nothing")) },
+            new DynamoDbOptions
+            {
+                Table = "gifts", Mode = mode, Region = MadeUp.Region, Credentials = new AwsCredentials("nobody", new Secret("nothing")),
+            },
             table);
 
         Assert.Equal(CommitResult.Committed, await ledger.CommitAsync(posting, CancellationToken.None));

@@ -8,12 +8,34 @@ public sealed class EvaluationTests
     private const string Arn = "arn:aws:iam::111122223333:role/anna";
     private const string AllowAll = """{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
     private const string DenySend = """{"Statement":[{"Effect":"Deny","Action":"sqs:SendMessage","Resource":"*"}]}""";
-    private const string AllowSend = """{"Statement":[{"Effect":"Allow","Action":"SQS:Send*","Resource":"arn:aws:sqs:eu-west-1:111122223333:q"}]}""";
-    private const string NameAnna = """{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/anna"},"Action":["sqs:SendMessage","kms:Decrypt"],"Resource":"*"}]}""";
-    private const string HandOver = """{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}]}""";
-    private const string HandOverByNumber = """{"Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Decrypt","Resource":"*"}]}""";
-    private const string Service = """{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":["sqs:SendMessage","kms:Decrypt"],"Resource":"*"}]}""";
-    private const string DenyOthers = """{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"},{"Effect":"Deny","Principal":"*","Action":"kms:Decrypt","Resource":"*","Condition":{"ArnNotEquals":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/bea"}}}]}""";
+    private const string AllowSend = """
+        {"Statement":[{"Effect":"Allow","Action":"SQS:Send*","Resource":"arn:aws:sqs:eu-west-1:111122223333:q"}]}
+        """;
+
+    private const string NameAnna = """
+        {"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/anna"},
+        "Action":["sqs:SendMessage","kms:Decrypt"],"Resource":"*"}]}
+        """;
+
+    private const string HandOver = """
+        {"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"}]}
+        """;
+
+    private const string HandOverByNumber = """
+        {"Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Decrypt","Resource":"*"}]}
+        """;
+
+    private const string Service = """
+        {"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},
+        "Action":["sqs:SendMessage","kms:Decrypt"],"Resource":"*"}]}
+        """;
+
+    private const string DenyOthers = """
+        {"Statement":[
+        {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"},
+        {"Effect":"Deny","Principal":"*","Action":"kms:Decrypt","Resource":"*",
+        "Condition":{"ArnNotEquals":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/bea"}}}]}
+        """;
 
     private static readonly Request Send = new("sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:q");
     private static readonly Request Decrypt = new("kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:key/1");

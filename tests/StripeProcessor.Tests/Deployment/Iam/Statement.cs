@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace StripeProcessor.Tests.Deployment.Iam;
 
-/// <summary>One statement of a policy. What it does not understand, it refuses to read: a part that is passed over would change the meaning.</summary>
+/// <summary>
+/// One statement of a policy. What it does not understand, it refuses to read: a part that is passed over would change the meaning.
+/// </summary>
 internal sealed record Statement
 {
     private static readonly string[] Known = ["Sid", "Effect", "Principal", "Action", "Resource", "Condition"];

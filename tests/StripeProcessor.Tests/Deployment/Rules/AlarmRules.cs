@@ -16,6 +16,7 @@ internal static class AlarmRules
     public const string Mailed = "alarms are mailed to the address of the parameter";
     public const string Drawn = "what is watched is drawn too";
 
+    private const string Ratio = "IF(attempts >= 20, 100 * declines / attempts, 0)";
     private const string Own = "StripeProcessor";
     private static readonly string Stack = $"stack={MadeUp.Stack}";
     private static readonly string Lambda = $"FunctionName={MadeUp.Reference("DonationFunction", "AWS::Lambda::Function", _ => null)}";
@@ -46,10 +47,17 @@ internal static class AlarmRules
     [
         new(Heard, template =>
             from one in Alarms(template)
-            where !(one.Node("AlarmActions")?.AsArray().Select(action => action!.ToString()).SequenceEqual([Topic]) ?? false) || one.Text("ActionsEnabled") == "false"
+            let actions = (one.Node("AlarmActions")?.AsArray() ?? []).Select(action => action!.ToString())
+            where !actions.SequenceEqual([Topic]) || one.Says("false", "ActionsEnabled")
             select $"{one.Id} tells nobody"),
-        new(Explained, template => from one in Alarms(template) where one.Text("AlarmDescription") is not { Length: > 40 } select $"{one.Id} does not"),
-        new(QuietIsGood, template => from one in Alarms(template) where one.Text("TreatMissingData") != "notBreaching" select $"{one.Id} is raised by silence"),
+        new(Explained, template =>
+            from one in Alarms(template)
+            where one.Text("AlarmDescription") is not { Length: > 40 }
+            select $"{one.Id} does not"),
+        new(QuietIsGood, template =>
+            from one in Alarms(template)
+            where !one.Says("notBreaching", "TreatMissingData")
+            select $"{one.Id} is raised by silence"),
         new(RightMetrics, template =>
             from one in Alarms(template)
             let metrics = Metrics(one).ToList()
@@ -61,17 +69,21 @@ internal static class AlarmRules
             select $"{name} is missing"),
         TemplateRule.Facts(EnoughAttempts, template =>
         [
-            (template.Find("DeclineRatio")?.Node("Metrics")?[0]?["Expression"]?.ToString() is not { } ratio || ratio == "IF(attempts >= 20, 100 * declines / attempts, 0)", "it is told of any"),
-            (template.Find("DeclineRatio")?.Text("ComparisonOperator") is null or "GreaterThanThreshold", "it is told of few declines"),
+            (template["DeclineRatio"].Node("Metrics")?[0]?["Expression"]?.ToString() == Ratio, "it is told of any"),
+            (template["DeclineRatio"].Says("GreaterThanThreshold", "ComparisonOperator"), "it is told of few declines"),
         ]),
-        TemplateRule.Facts(CostFollows, template => [(template.Find("CostGuard") is not { } guard || (guard.Text("Threshold"), guard.Text("Period")) == (template.Parameters["HourlyRequestAlarm"], "3600"), "it does not")]),
-        TemplateRule.Facts(LinesFound, template =>
-            from line in new[] { ("UntrustedRoot", "untrusted_root"), ("StartRefused", "start_refused") }
-            let filter = template.Find(line.Item1 + "Lines")
-            let metric = filter?.Node("MetricTransformations")?[0]
-            select (filter?.Text("FilterPattern") == $"{{ $.message = \"{line.Item2}\" }}"
-                && filter.Text("LogGroupName") == $"/stripe-processor/{MadeUp.Stack}/function"
-                && (metric?["MetricNamespace"]?.ToString(), metric?["MetricName"]?.ToString(), metric?["MetricValue"]?.ToString()) == ($"{Own}/{MadeUp.Stack}", line.Item1, "1"), $"{line.Item2} is not counted")),
+        TemplateRule.Fact(CostFollows, "it does not", template =>
+            template["CostGuard"].Says(template.Parameters["HourlyRequestAlarm"], "Threshold") && template["CostGuard"].Says("3600", "Period")),
+        new(LinesFound, template =>
+            from line in new[] { (Metric: "UntrustedRoot", Message: "untrusted_root"), (Metric: "StartRefused", Message: "start_refused") }
+            let filter = template[line.Metric + "Lines"]
+            let metric = filter.Node("MetricTransformations")?[0]
+            where !filter.Says($"{{ $.message = \"{line.Message}\" }}", "FilterPattern")
+                || !filter.Says($"/stripe-processor/{MadeUp.Stack}/function", "LogGroupName")
+                || metric?["MetricNamespace"]?.ToString() != $"{Own}/{MadeUp.Stack}"
+                || metric["MetricName"]?.ToString() != line.Metric
+                || metric["MetricValue"]?.ToString() != "1"
+            select $"{line.Message} is not counted"),
         TemplateRule.Facts(Mailed, template =>
         [
             ((template.Find("AlarmSubscription")?.Text("Endpoint") ?? "") == template.Parameters["AlarmEmail"], "to another, or to nobody"),
@@ -81,7 +93,7 @@ internal static class AlarmRules
         {
             var widgets = JsonNode.Parse(template["Dashboard"].Text("DashboardBody")!)!["widgets"]!.ToJsonString();
             return from name in new[] { "DonationAttempts", "DonationDeclines", "DonationDuration", "WebhookFailures", "StripeThrottles" }
-                   select (widgets.Contains($"\"{name}\"", StringComparison.Ordinal) && widgets.Contains(MadeUp.Stack, StringComparison.Ordinal), $"{name} is not drawn");
+                   select (widgets.Contains($"\"{name}\"", StringComparison.Ordinal), $"{name} is not drawn");
         }),
     ];
 
@@ -90,7 +102,7 @@ internal static class AlarmRules
     private static IEnumerable<Resource> Alarms(DeployedTemplate template) => template.Of("AWS::CloudWatch::Alarm");
 
     private static IEnumerable<string> Metrics(Resource alarm) => alarm.Node("Metrics") is JsonArray several
-        ? several.Where(one => one!["MetricStat"] is not null).Select(one => Metric(one!["MetricStat"]!["Metric"]!, one["MetricStat"]!["Stat"]))
+        ? several.Select(one => one!["MetricStat"]).OfType<JsonObject>().Select(one => Metric(one["Metric"]!, one["Stat"]))
         : [Metric(alarm.Properties, alarm.Node("Statistic") ?? alarm.Node("ExtendedStatistic"))];
 
     private static string Metric(JsonNode metric, JsonNode? statistic)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace StripeProcessor.Tests.Deployment.Rules;
 
 /// <summary>How what the ledger wrote reaches others.</summary>
@@ -16,10 +18,10 @@ internal static class EventRules
     [
         TemplateRule.Facts(FromLedger, template =>
         [
-            (Pipe(template).Text("Source") == MadeUp.Attribute("LedgerTable", "AWS::DynamoDB::Table", "StreamArn", _ => null), "it comes from elsewhere"),
+            (Pipe(template).Says(MadeUp.Attribute("LedgerTable", "AWS::DynamoDB::Table", "StreamArn", _ => null), "Source"), "it comes from elsewhere"),
             (Stream(template)?["StartingPosition"]?.ToString() == "TRIM_HORIZON", "the first rows are passed over"),
-            (Pipe(template).Text("Target") == $"arn:aws:events:{MadeUp.Region}:{MadeUp.Account}:event-bus/stripe-processor-{MadeUp.Stack}", "it goes elsewhere"),
-            (Pipe(template).Text("DesiredState") == "RUNNING", "the pipe is off"),
+            (Pipe(template).Says(Bus, "Target"), "it goes elsewhere"),
+            (Pipe(template).Says("RUNNING", "DesiredState"), "the pipe is off"),
         ]),
         TemplateRule.Facts(NewsOnly, template =>
         [
@@ -28,7 +30,7 @@ internal static class EventRules
         ]),
         TemplateRule.Facts(NothingLost, template =>
         [
-            (Stream(template)?["DeadLetterConfig"]?["Arn"]?.ToString() == MadeUp.Attribute("DeadLetterQueue", "AWS::SQS::Queue", "Arn", _ => null), "it is lost"),
+            (Stream(template)?["DeadLetterConfig"]?["Arn"]?.ToString() == Queue, "it is lost"),
             (Stream(template)?["MaximumRecordAgeInSeconds"]?.GetValue<int>() is > 0 and <= 43200, "the stream has forgotten it by then"),
             (Stream(template)?["MaximumRetryAttempts"]?.GetValue<int>() is > 0, "it is tried for ever, or once"),
         ]),
@@ -44,7 +46,11 @@ internal static class EventRules
         ]),
     ];
 
-    public static Resource Pipe(DeployedTemplate template) => template["OutboxPipe"];
+    private static string Bus => $"arn:aws:events:{MadeUp.Region}:{MadeUp.Account}:event-bus/stripe-processor-{MadeUp.Stack}";
 
-    private static System.Text.Json.Nodes.JsonNode? Stream(DeployedTemplate template) => Pipe(template).Node("SourceParameters", "DynamoDBStreamParameters");
+    private static string Queue => MadeUp.Attribute("DeadLetterQueue", "AWS::SQS::Queue", "Arn", _ => null);
+
+    private static Resource Pipe(DeployedTemplate template) => template["OutboxPipe"];
+
+    private static JsonNode? Stream(DeployedTemplate template) => Pipe(template).Node("SourceParameters", "DynamoDBStreamParameters");
 }

@@ -16,19 +16,21 @@ internal static class LedgerRules
 
     public static IReadOnlyList<TemplateRule> All { get; } =
     [
-        TemplateRule.Facts(Outlives, template => from policy in new[] { "DeletionPolicy", "UpdateReplacePolicy" }
-                                                 select (Table(template).Whole[policy]?.ToString() == "Retain", $"{policy} is not Retain")),
-        TemplateRule.Facts(Protected, template => [(Table(template).Text("DeletionProtectionEnabled") == "true", "it is not protected")]),
-        TemplateRule.Facts(PointInTime, template =>
-            [(Table(template).Text("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled") == "true", "recovery is off")]),
+        new(Outlives, template =>
+            from policy in new[] { "DeletionPolicy", "UpdateReplacePolicy" }
+            where Table(template).Whole[policy]?.ToString() != "Retain"
+            select $"{policy} is not Retain"),
+        TemplateRule.Fact(Protected, "it is not protected", template => Table(template).Says("true", "DeletionProtectionEnabled")),
+        TemplateRule.Fact(PointInTime, "recovery is off", template =>
+            Table(template).Says("true", "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled")),
         TemplateRule.Facts(Forgets, template =>
         [
-            (Table(template).Text("TimeToLiveSpecification", "Enabled") == "true", "nothing is deleted"),
-            (Table(template).Text("TimeToLiveSpecification", "AttributeName") == "expires", "it is deleted by another attribute"),
+            (Table(template).Says("true", "TimeToLiveSpecification", "Enabled"), "nothing is deleted"),
+            (Table(template).Says("expires", "TimeToLiveSpecification", "AttributeName"), "it is deleted by another attribute"),
         ]),
-        TemplateRule.Facts(Encrypted, template => [(Table(template).Text("SSESpecification", "SSEEnabled") == "true", "it is not")]),
-        TemplateRule.Facts(PaysByUse, template => [(Table(template).Text("BillingMode") == "PAY_PER_REQUEST", "it is paid by the hour")]),
-        TemplateRule.Facts(Streams, template => [(Table(template).Text("StreamSpecification", "StreamViewType") == "NEW_IMAGE", "it does not")]),
+        TemplateRule.Fact(Encrypted, "it is not", template => Table(template).Says("true", "SSESpecification", "SSEEnabled")),
+        TemplateRule.Fact(PaysByUse, "it is paid by the hour", template => Table(template).Says("PAY_PER_REQUEST", "BillingMode")),
+        TemplateRule.Fact(Streams, "it does not", template => Table(template).Says("NEW_IMAGE", "StreamSpecification", "StreamViewType")),
         TemplateRule.Facts(Shape, template =>
         [
             (KeysOf(Table(template).Node("KeySchema")) == "pk HASH, sk RANGE", "the table's keys are others"),

@@ -72,7 +72,8 @@ internal static class PermissionRules
             {
                 "cloudwatch.amazonaws.com" => statement.Wants("StringEquals", "aws:SourceAccount", MadeUp.Account)
                     && statement.Wants("ArnLike", "aws:SourceArn", $"arn:aws:cloudwatch:{MadeUp.Region}:{MadeUp.Account}:alarm:*"),
-                "events.amazonaws.com" => statement.Wants("ArnEquals", "aws:SourceArn", MadeUp.Attribute("KeyWatch", "AWS::Events::Rule", "Arn", _ => null)),
+                "events.amazonaws.com" => statement.Wants(
+                    "ArnEquals", "aws:SourceArn", MadeUp.Attribute("KeyWatch", "AWS::Events::Rule", "Arn", _ => null)),
                 _ => false,
             })
             select $"{statement.Sid} lets {who} publish"),

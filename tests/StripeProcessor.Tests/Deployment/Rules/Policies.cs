@@ -35,6 +35,7 @@ internal static class Policies
     public static IEnumerable<(string Where, Statement Statement)> All(DeployedTemplate template) =>
         OfIdentities(template).Concat(OfThings(template));
 
+    /// <summary>Whether a statement has exactly this condition.</summary>
     public static bool Wants(this Statement statement, string name, string key, params string[] values) => statement.Conditions.Any(
-        one => one.Operator == name && one.Key == key && one.Values.Order(StringComparer.Ordinal).SequenceEqual(values.Order(StringComparer.Ordinal)));
+        one => one.Operator == name && one.Key == key && one.Values.ToHashSet(StringComparer.Ordinal).SetEquals(values));
 }

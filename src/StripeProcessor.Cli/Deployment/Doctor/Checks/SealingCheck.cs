@@ -15,7 +15,8 @@ internal sealed class SealingCheck() : DoctorCheck("kms_seal")
             await examined.SealThrowAwayAsync!(cancellationToken);
             return Ok("KMS seals for this stack; a text for nobody was sealed, and thrown away");
         }
-        catch (SecretRefusedException refused) when (refused.Refusal == SecretRefusal.AccessDenied)
+        catch (Exception met) when (met is SecretRefusedException { Refusal: SecretRefusal.AccessDenied }
+            or AwsRefusedException { Refusal: AwsRefusal.AccessDenied })
         {
             return Warn(
                 "you may not seal for this stack", "right, if you are not who looks after the keys; else see EncrypterPrincipalArn");
@@ -27,6 +28,10 @@ internal sealed class SealingCheck() : DoctorCheck("kms_seal")
         catch (KmsUnavailableException unavailable)
         {
             return Fail(unavailable.Message, "try again in a moment");
+        }
+        catch (Exception met) when (AwsFault.Explain(met) is { } fault)
+        {
+            throw fault;
         }
     }
 }
