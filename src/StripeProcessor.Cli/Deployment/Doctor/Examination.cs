@@ -62,9 +62,14 @@ internal sealed class Examination
         return File is null ? null : (await File.KnownAsync(cancellationToken)).Parameter(name);
     }
 
-    /// <summary>The sites that may send gifts, as the function was told.</summary>
+    /// <summary>The sites that may send gifts, as the stack was told, else as the function says.</summary>
     internal async Task<IReadOnlyList<string>> OriginsAsync(CancellationToken cancellationToken)
     {
+        if (Stack is not null && (await Stack.KnownAsync(cancellationToken)).Parameter(TemplateParameters.SiteOrigins) is { } told)
+        {
+            return told.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
+
         var settings = (await SelfCheck.KnownAsync(cancellationToken)).Field("settings") ?? default;
         return [.. settings.Items("origins").Select(origin => origin.GetString() ?? "").Where(origin => origin.Length > 0)];
     }

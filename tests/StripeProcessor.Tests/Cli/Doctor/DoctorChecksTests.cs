@@ -312,6 +312,17 @@ public class DoctorChecksTests
     }
 
     [Fact]
+    public async Task A_line_that_a_function_without_a_key_cannot_have_points_to_the_key()
+    {
+        _stack.Checks["stripe_key"] = ("fail", "no Stripe key is sealed for this stack", "seal one");
+        _stack.Checks.Remove("permissions");
+
+        var line = await _stack.LineAsync("permissions");
+
+        Assert.Equal("warn  permissions: not looked at -> first put right what 'stripe_key' names", line.ToString());
+    }
+
+    [Fact]
     public async Task A_site_that_browsers_keep_out_is_seen()
     {
         _stack.LetsIn = (_, _) => null;

@@ -11,6 +11,11 @@ internal sealed class DnsCheck() : DoctorCheck("dns")
     protected override async Task<DoctorLine> ExamineAsync(Examination examined, CancellationToken cancellationToken)
     {
         var address = await examined.Address.KnownAsync(cancellationToken);
+        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out _))
+        {
+            return Ok($"{address.Host} is an address itself");
+        }
+
         try
         {
             var found = await examined.Connection.Resolve(address.IdnHost, cancellationToken);
