@@ -5,6 +5,8 @@ namespace StripeProcessor.Cli;
 /// <summary>Where what a form offers is read from.</summary>
 internal static class FormSource
 {
+    private const string Compare = "compare it with deploy/donations.json as it was shipped";
+
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
     /// <exception cref="ToolException">There is no such file, or it is no settings file.</exception>
@@ -21,13 +23,11 @@ internal static class FormSource
         }
         catch (JsonException broken)
         {
-            throw ToolException.Refused(
-                $"cannot read {file}: it is no JSON from line {broken.LineNumber + 1} on", "compare it with deploy/donations.json as it was shipped");
+            throw ToolException.Refused($"cannot read {file}: it is no JSON from line {broken.LineNumber + 1} on", Compare);
         }
         catch (FormatException fault)
         {
-            throw ToolException.Refused(
-                $"cannot make a form of {file}: {fault.Message}", "compare it with deploy/donations.json as it was shipped");
+            throw ToolException.Refused($"cannot make a form of {file}: {fault.Message}", Compare);
         }
         catch (InvalidOperationException)
         {
@@ -46,11 +46,13 @@ internal static class FormSource
         catch (FormatException fault)
         {
             throw ToolException.Refused(
-                $"cannot make a form of the API's settings: {fault.Message}", "is that the address of the API, and is the function of the same version as this tool?");
+                $"cannot make a form of the API's settings: {fault.Message}",
+                "is that the address of the API, and is the function of the same version as this tool?");
         }
         catch (InvalidOperationException)
         {
-            throw ToolException.Refused("cannot make a form of the API's settings: a text in them is no Unicode", "is that the address of the API?");
+            throw ToolException.Refused(
+                "cannot make a form of the API's settings: a text in them is no Unicode", "is that the address of the API?");
         }
     }
 }

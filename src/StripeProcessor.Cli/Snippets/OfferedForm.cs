@@ -21,12 +21,14 @@ internal sealed record OfferedForm(
     /// <exception cref="FormatException">It is not what a form is drawn from; the message says what is missing.</exception>
     internal static OfferedForm Read(JsonElement form)
     {
+        var organisation = Required(form, "organisation");
         var currencies = form.Items("currencies").Select(OfferedCurrency.Read).ToList();
         var frequencies = form.Items("frequencies").Select(ReadFrequency).ToList();
         var designations = form.Items("designations").Select(ReadDesignation).ToList();
-        var byDefault = currencies.Find(offer => offer.Currency.Code.Equals(Required(form, "default_currency"), StringComparison.OrdinalIgnoreCase));
+        var code = Required(form, "default_currency");
+        var byDefault = currencies.Find(offer => offer.Currency.Code.Equals(code, StringComparison.OrdinalIgnoreCase));
         return new OfferedForm(
-            Required(form, "organisation"),
+            organisation,
             form.Text("mode") is { Length: > 0 } mode ? mode : null,
             currencies,
             byDefault ?? throw new FormatException("the default currency is not among the currencies"),
@@ -35,14 +37,15 @@ internal sealed record OfferedForm(
     }
 
     internal static string Required(JsonElement element, string name) =>
-        element.RawText(name) is { Length: > 0 } text && !string.IsNullOrWhiteSpace(text) ? text : throw new FormatException($"it says no {name}");
+        element.RawText(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new FormatException($"it says no {name}");
 
     private static Recurrence ReadFrequency(JsonElement frequency) =>
         frequency.ValueKind == JsonValueKind.String && RecurrenceNames.TryParse(frequency.GetString(), out var known)
             ? known
             : throw new FormatException("a frequency is none of one_time, weekly, monthly and yearly");
 
-    private static Designation ReadDesignation(JsonElement designation) => new(Required(designation, "id"), Required(designation, "name"));
+    private static Designation ReadDesignation(JsonElement designation) =>
+        new(Required(designation, "id"), Required(designation, "name"));
 }
 
 /// <summary>One currency that a form offers.</summary>

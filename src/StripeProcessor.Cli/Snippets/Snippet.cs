@@ -6,7 +6,7 @@ internal sealed class Snippet
     /// <summary>By this a file is known for one that this command wrote.</summary>
     internal const string Mark = "Printed by: stripe-processor snippet";
 
-    // Begin with the form's own mark, so that they dress nothing else of the page. No color and no typeface: those are the site's.
+    // They begin with the form's own mark, and so dress nothing else. No color and no typeface: those are the site's.
     private static readonly string[] Look =
     [
         "[data-give-form] fieldset { margin: 0 0 1.5rem; padding: 0; border: 0; min-width: 0; }",
@@ -69,7 +69,8 @@ internal sealed class Snippet
         $"  {ConnectSource};  (only with donate.js or thanks.js)",
         $"  {ImageSource};  (only with the picture of what was given)",
         _order.Script is null
-            ? "donate.js adds the total before paying, and one gift for two clicks: copy src/site/donate.js to your site, print with --script /donate.js."
+            ? "donate.js adds the total before paying, and one gift for two clicks: "
+                + "copy src/site/donate.js to your site, print with --script /donate.js."
             : "The script is src/site/donate.js: copy it to your site, to where this form looks for it.",
         "Lines for your style sheet, to begin with; or copy src/site/donate.css, which dresses a whole page:",
         .. Look.Select(line => "  " + line),

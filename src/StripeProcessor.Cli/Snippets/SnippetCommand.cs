@@ -30,14 +30,25 @@ internal sealed class SnippetCommand : ToolCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _settings = Text("--settings", "file", "Read what the form offers from this file, as deploy/donations.json. Needs --api-url.");
-    private readonly Option<string?> _apiUrl = Text("--api-url", "url", "The API's address in the form. Default: where the settings are read from.");
-    private readonly Option<string?> _thanks = Text("--thanks", "url", "The page to thank on, on an origin that the stack allows. Default: the stack's own.");
-    private readonly Option<string?> _cancel = Text("--cancel", "url", "The page for whoever turns back from paying. Default: the stack's own.");
+    private readonly Option<string?> _settings = Text(
+        "--settings", "file", "Read what the form offers from this file, as deploy/donations.json. Needs --api-url.");
+
+    private readonly Option<string?> _apiUrl = Text(
+        "--api-url", "url", "The API's address in the form. Default: where the settings are read from.");
+
+    private readonly Option<string?> _thanks = Text(
+        "--thanks", "url", "The page to thank on, on an origin that the stack allows. Default: the stack's own.");
+
+    private readonly Option<string?> _cancel = Text(
+        "--cancel", "url", "The page for whoever turns back from paying. Default: the stack's own.");
+
     private readonly Option<string?> _currency = Text("--currency", "code", "Only this currency.");
     private readonly Option<string?> _designation = Text("--designation", "id", "Only this designation.");
     private readonly Option<string?> _frequencies = Text("--frequencies", "list", "Only these, such as one_time,monthly.");
-    private readonly Option<string?> _script = Text("--script", "path", "Where your site has donate.js, such as /donate.js. Default: no script.");
+
+    private readonly Option<string?> _script = Text(
+        "--script", "path", "Where your site has donate.js, such as /donate.js. Default: no script.");
+
     private readonly Option<string?> _output = Text("--output", "file", "Write into this file. Default: standard output.");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only say what would be printed or written." };
 
@@ -46,7 +57,8 @@ internal sealed class SnippetCommand : ToolCommand
     {
         _desk = desk;
         Add(_site);
-        foreach (var option in (Option[])[_settings, _apiUrl, _thanks, _cancel, _currency, _designation, _frequencies, _script, _output, _dryRun])
+        Option[] options = [_settings, _apiUrl, _thanks, _cancel, _currency, _designation, _frequencies, _script, _output, _dryRun];
+        foreach (var option in options)
         {
             Add(option);
         }
@@ -86,7 +98,9 @@ internal sealed class SnippetCommand : ToolCommand
         var kind = parsed.GetValue(_site) is { } name ? SiteKind.Find(name) : null;
         return new SnippetOrder
         {
-            Kind = kind ?? throw ToolException.Usage("that is no kind of site that a form can be printed for", $"write one of {SiteKind.Names.Replace("|", ", ", StringComparison.Ordinal)}; html fits every site"),
+            Kind = kind ?? throw ToolException.Usage(
+                "that is no kind of site that a form can be printed for",
+                $"write one of {string.Join(", ", SiteKind.All.Select(known => known.Name))}; html fits every site"),
             Thanks = Page(parsed, _thanks),
             Cancel = Page(parsed, _cancel),
             Currency = parsed.GetValue(_currency),
@@ -103,9 +117,12 @@ internal sealed class SnippetCommand : ToolCommand
         if (parsed.GetValue(_settings) is { } file)
         {
             var address = shown ?? throw ToolException.Usage(
-                "the form has no address to be sent to", "add --api-url with the API's address, such as --api-url https://give.example.org");
+                "the form has no address to be sent to",
+                "add --api-url with the API's address, such as --api-url https://give.example.org");
             return _api.NamesOne(parsed)
-                ? throw ToolException.Usage("the settings are to come from a file and from an API", "leave --settings away, or what names the API; --api-url says where the form is sent to")
+                ? throw ToolException.Usage(
+                    "the settings are to come from a file and from an API",
+                    "leave --settings away, or what names the API; --api-url says where the form is sent to")
                 : async cancellationToken => (await FormSource.ReadFileAsync(file, cancellationToken), address);
         }
 
@@ -162,7 +179,8 @@ internal sealed class SnippetCommand : ToolCommand
             && page.UserInfo.Length == 0 && page.AbsoluteUri.Length <= DonationForm.LongestAddress
             ? page.AbsoluteUri
             : throw ToolException.Usage(
-                $"{option.Name} needs the whole address of a page, with https://", $"write it as in {option.Name} https://www.example.org/thanks/");
+                $"{option.Name} needs the whole address of a page, with https://",
+                $"write it as in {option.Name} https://www.example.org/thanks/");
     }
 
     private static IReadOnlyList<Recurrence>? Frequencies(string? list)
@@ -175,8 +193,10 @@ internal sealed class SnippetCommand : ToolCommand
         var names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return names.Length > 0 && names.All(name => RecurrenceNames.TryParse(name, out _))
             ? [.. names.Select(name => RecurrenceNames.TryParse(name, out var frequency) ? frequency : default).Distinct()]
-            : throw ToolException.Usage("--frequencies lists something else", "write it as in --frequencies one_time,monthly; there are weekly and yearly too");
+            : throw ToolException.Usage(
+                "--frequencies lists something else", "write it as in --frequencies one_time,monthly; there are weekly and yearly too");
     }
 
-    private static Option<string?> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+    private static Option<string?> Text(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value };
 }

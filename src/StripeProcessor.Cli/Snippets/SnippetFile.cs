@@ -11,9 +11,11 @@ internal static class SnippetFile
     {
         try
         {
-            if (File.Exists(file) && !File.ReadLines(file).Take(LinesToLookAt).Any(line => line.Contains(Snippet.Mark, StringComparison.Ordinal)))
+            var head = File.Exists(file) ? File.ReadLines(file).Take(LinesToLookAt).ToList() : null;
+            if (head?.Exists(line => line.Contains(Snippet.Mark, StringComparison.Ordinal)) == false)
             {
-                throw ToolException.Refused($"{file} is there, and was not printed by this command", "choose another name, or remove it first");
+                throw ToolException.Refused(
+                    $"{file} is there, and was not printed by this command", "choose another name, or remove it first");
             }
         }
         catch (Exception met) when (met is IOException or UnauthorizedAccessException)

@@ -61,6 +61,21 @@ public sealed class PrintedFormTests(SnippetSites sites)
         Assert.Empty(refused);
     }
 
+    [SkippableFact]
+    public async Task A_form_that_leaves_nothing_to_choose_but_the_amount_works_with_the_script()
+    {
+        await using var donor = await sites.DonorAsync("html");
+        await donor.Page.GotoAsync("/narrow.html");
+        await donor.Page.Locator(".amount.priced").WaitForAsync();
+
+        await donor.ChooseAsync("$25");
+        await Assertions.Expect(donor.Total).ToContainTextAsync("You will be charged $25.00");
+        await donor.ContinueToPaymentAsync();
+        await donor.PayAsync();
+
+        Assert.Equal("succeeded 25.00 usd one_time winter", await sites.GiftAsync(DonationOf(donor)));
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Pages))]
     public async Task Names_stay_text_whatever_they_mean_to_the_language_of_the_site(string kind, string page)
@@ -196,6 +211,7 @@ public sealed class PrintedFormTests(SnippetSites sites)
         await donor.Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.Equals("/", StringComparison.Ordinal));
 
         Assert.Equal("/thanks.html", new Uri(donor.Page.Url).AbsolutePath);
+        Assert.False(await sites.IsKnownAsync(DonationOf(donor)));
     }
 
     private static string DonationOf(Donor donor) => HttpUtility.ParseQueryString(new Uri(donor.Page.Url).Query)["donation"]!;

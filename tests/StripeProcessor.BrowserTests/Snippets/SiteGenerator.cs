@@ -42,16 +42,21 @@ internal sealed record SiteGenerator(string Kind, string Place, string Result, s
     {
         if (Program is null)
         {
-            // Pasted, as somebody with an editor would.
-            var page = Path.Combine(folder, "index.html");
-            var form = await File.ReadAllTextAsync(Path.Combine(folder, Place));
-            await File.WriteAllTextAsync(page, (await File.ReadAllTextAsync(page)).Replace("<!-- the form is pasted here -->", form, StringComparison.Ordinal));
+            await PasteAsync(Path.Combine(folder, "index.html"), Path.Combine(folder, Place));
             return folder;
         }
 
         var run = await RunAsync(folder);
         Assert.True(run.ExitCode == 0, $"{Kind} did not build: {run.Output}");
         return Path.Combine(folder, Result);
+    }
+
+    /// <summary>Puts a printed form into a page, as somebody with an editor would.</summary>
+    public static async Task PasteAsync(string page, string printed)
+    {
+        var form = await File.ReadAllTextAsync(printed);
+        var text = await File.ReadAllTextAsync(page);
+        await File.WriteAllTextAsync(page, text.Replace("<!-- the form is pasted here -->", form, StringComparison.Ordinal));
     }
 
     private async Task<(int ExitCode, string Output)> RunAsync(string folder)

@@ -134,6 +134,13 @@ public sealed class SnippetSites : IAsyncLifetime
         return string.Join('\n', printed.Where(line => line.TrimStart().StartsWith("[data-give-form]", StringComparison.Ordinal)));
     }
 
+    /// <summary>Whether the API has ever heard of the gift.</summary>
+    public async Task<bool> IsKnownAsync(string donation)
+    {
+        using var reply = await _http.GetAsync(new Uri(System.SiteAddress, $"donations/{donation}"));
+        return reply.StatusCode != HttpStatusCode.NotFound;
+    }
+
     private async Task BuildAsync(SiteGenerator generator)
     {
         var server = _servers[generator.Kind];
@@ -144,21 +151,39 @@ public sealed class SnippetSites : IAsyncLifetime
             Directory.CreateSymbolicLink(Path.Combine(site, "node_modules"), Path.Combine(Sources, "node_modules"));
         }
 
-        var printed = Path.Combine(site, generator.Place);
-        string[] words =
-        [
-            "snippet", generator.Kind, "--api", System.SiteAddress.AbsoluteUri, "--script", "/donate.js",
-            "--thanks", server.Address + "thanks.html", "--cancel", server.Address.AbsoluteUri, "--output", printed, "--json",
-        ];
-        var run = await ToolRun.OfAsync(words);
-        Assert.True(run.Exit == 0, run.Errors);
-
+        var output = await PrintAsync(generator.Kind, server, Path.Combine(site, generator.Place));
         var result = await generator.BuildAsync(site);
         CopySampleFiles(result);
-        using var told = JsonDocument.Parse(run.Output);
+        if (generator.Kind == "html")
+        {
+            await AddNarrowPageAsync(server, site);
+        }
+
+        using var told = JsonDocument.Parse(output);
         var allowed = told.RootElement.GetProperty("content_security_policy").EnumerateArray().Select(one => one.GetString());
         server.Policy = $"default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; {string.Join("; ", allowed)}";
         server.Folder = result;
+    }
+
+    /// <summary>A page whose form leaves a donor nothing to choose but the amount.</summary>
+    private async Task AddNarrowPageAsync(StaticSite server, string site)
+    {
+        var (page, printed) = (Path.Combine(site, "narrow.html"), Path.Combine(site, "narrow-form.html"));
+        File.Copy(Path.Combine(Sources, "html", "index.html"), page);
+        await PrintAsync("html", server, printed, "--currency", "usd", "--designation", "winter", "--frequencies", "one_time");
+        await SiteGenerator.PasteAsync(page, printed);
+    }
+
+    private async Task<string> PrintAsync(string kind, StaticSite server, string printed, params string[] more)
+    {
+        string[] words =
+        [
+            "snippet", kind, "--api", System.SiteAddress.AbsoluteUri, "--script", "/donate.js",
+            "--thanks", server.Address + "thanks.html", "--cancel", server.Address.AbsoluteUri, "--output", printed, "--json",
+        ];
+        var run = await ToolRun.OfAsync([.. words, .. more]);
+        Assert.True(run.Exit == 0, run.Errors);
+        return run.Output;
     }
 
     /// <summary>What the operator copies from the sample site, with the API's address in the page that thanks.</summary>

@@ -39,6 +39,18 @@ internal sealed class ScriptedCloud : HttpMessageHandler
     /// <summary>Action and parameters of each call.</summary>
     public List<(string Action, Dictionary<string, string> Form)> Calls { get; } = [];
 
+    /// <summary>Where the last call went.</summary>
+    public Uri? Address { get; private set; }
+
+    /// <summary>The states that what is under way already goes through.</summary>
+    public void ThenSettles(params IEnumerable<string> states)
+    {
+        foreach (var state in states)
+        {
+            _states.Enqueue(state);
+        }
+    }
+
     private string Id => $"arn:aws:cloudformation:eu-west-1:111122223333:stack/{Name}/1";
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -48,6 +60,7 @@ internal sealed class ScriptedCloud : HttpMessageHandler
         var form = request.Content is null ? [] : Read(await request.Content.ReadAsStringAsync(cancellationToken));
         var action = form.GetValueOrDefault("Action") ?? request.RequestUri!.AbsolutePath;
         Calls.Add((action, form));
+        Address = request.RequestUri;
 
         var fault = Faults.FindIndex(fault => fault.Action == action);
         if (fault >= 0)
@@ -65,6 +78,7 @@ internal sealed class ScriptedCloud : HttpMessageHandler
             "DescribeStackEvents" => Result("DescribeStackEvents", $"<StackEvents>{string.Concat(Events.Select(Event))}</StackEvents>"),
             "GetCallerIdentity" => Result(
                 "GetCallerIdentity", $"<Arn>{Arn}</Arn><UserId>AROA:jo</UserId><Account>{Arn.Split(':')[4]}</Account>"),
+            "GetRole" => Result("GetRole", $"<Role><Arn>arn:aws:iam::111122223333:role/{PathOf(form["RoleName"])}</Arn></Role>"),
             "AssumeRole" => Result(
                 "AssumeRole",
                 "<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>CANARY-role</SecretAccessKey>"
@@ -117,6 +131,10 @@ internal sealed class ScriptedCloud : HttpMessageHandler
             ? Begin("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE", Result("UpdateStack", $"<StackId>{Id}</StackId>"))
             : Error(400, "ValidationError", "No updates are to be performed.");
     }
+
+    // The roles of IAM Identity Center have a path, which the names of their sessions leave out.
+    private static string PathOf(string role) =>
+        role.StartsWith("AWSReservedSSO_", StringComparison.Ordinal) ? $"aws-reserved/sso.amazonaws.com/eu-west-1/{role}" : role;
 
     private HttpResponseMessage Begin(string first, string last, HttpResponseMessage answer)
     {

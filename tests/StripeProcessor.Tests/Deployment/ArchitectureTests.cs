@@ -9,7 +9,7 @@ public sealed class ArchitectureTests
     [InlineData("parameter_overrides = \"ParameterKey=Mode,ParameterValue=test ParameterKey=Architecture,ParameterValue=x86_64\"")]
     [InlineData("parameter_overrides = [\n  \"Mode=test\",\n  \"Architecture=x86_64\", # the laptop's own\n]")]
     [InlineData("parameter_overrides = \"\"\"\nMode=test\nArchitecture=x86_64\n\"\"\"")]
-    [InlineData("# Architecture=arm64 until May\nparameter_overrides = \"Architecture=x86_64\"")]
+    [InlineData("parameter_overrides = [\n  \"Architecture=x86_64\",\n  # \"Architecture=arm64\",\n]")]
     public void The_processor_is_found_however_the_parameter_is_written(string overrides)
     {
         using var machine = Machine().Settings($"version = 0.1\n[test.deploy.parameters]\nstack_name = \"gifts\"\n{overrides}\n");

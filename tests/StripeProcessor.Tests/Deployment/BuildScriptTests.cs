@@ -114,6 +114,17 @@ public sealed class BuildScriptTests
         Assert.Empty(Directory.GetFiles(machine.Artifacts));
     }
 
+    [SkippableFact]
+    public void A_program_that_cannot_be_looked_into_is_not_handed_over()
+    {
+        using var machine = Machine().WithCompilers().Tool("objdump", "exit 1");
+
+        var result = machine.Build(X86);
+
+        Assert.StartsWith("error: cannot find out which C library the program needs", result.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(machine.Artifacts));
+    }
+
     [SkippableTheory]
     [InlineData("2.38", "")]
     [InlineData("2.34", "true")]

@@ -23,6 +23,7 @@ internal sealed class DeployedTemplate
         Parameters = intrinsics.Parameters;
         Resources = [.. intrinsics.Resources().Select(one => new Resource(one.Key, one.Value))];
         Outputs = intrinsics.Outputs();
+        Refusals = [.. intrinsics.Refusals()];
     }
 
     /// <summary>As the translation stands in the file.</summary>
@@ -33,6 +34,9 @@ internal sealed class DeployedTemplate
     public IReadOnlyList<Resource> Resources { get; }
 
     public IReadOnlyDictionary<string, string> Outputs { get; }
+
+    /// <summary>Why CloudFormation would refuse these parameters together; nothing when it takes them.</summary>
+    public IReadOnlyList<string> Refusals { get; }
 
     public Resource this[string id] => Find(id) ?? throw new InvalidOperationException($"the template has no {id}");
 

@@ -27,6 +27,14 @@ internal sealed class Intrinsics
         where IsWanted(one.Value!)
         select KeyValuePair.Create(one.Key, Resolve(one.Value!["Value"])!.ToString())).ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>What the template's own rules refuse the parameters for.</summary>
+    public IEnumerable<string> Refusals() =>
+        from rule in _template["Rules"]!.AsObject()
+        where Decide(rule.Value!["RuleCondition"]!)
+        from assertion in rule.Value["Assertions"]!.AsArray()
+        where !Decide(assertion!["Assert"]!)
+        select assertion["AssertDescription"]!.ToString();
+
     /// <returns>Null where the property is not set at all.</returns>
     private JsonNode? Resolve(JsonNode? node) => node switch
     {

@@ -62,6 +62,31 @@ public sealed class ParameterTests
     }
 
     [SkippableTheory]
+    [InlineData("DomainName needs CertificateArn", "DomainName=give.example.org")]
+    [InlineData("OperatorDomainName needs OperatorCertificateArn", "OperatorDomainName=office.example.org")]
+    [InlineData("OperatorDomainName must differ", "DomainName=a.example.org CertificateArn=c OperatorDomainName=a.example.org OperatorCertificateArn=d")]
+    [InlineData("TruststoreUri needs OperatorDomainName", "TruststoreUri=s3://a/b")]
+    [InlineData(null, "DomainName=give.example.org CertificateArn=c")]
+    [InlineData(null, "OperatorDomainName=office.example.org OperatorCertificateArn=d")]
+    [InlineData(null, "OperatorDomainName=office.example.org OperatorCertificateArn=d TruststoreUri=s3://a/b")]
+    [InlineData(null, "CertificateArn=c HostedZoneId=Z1")]
+    public void What_needs_another_parameter_is_refused_without_it(string? refusal, string values)
+    {
+        DeployedTemplate.SkipIfNotTranslated();
+
+        var template = DeployedTemplate.Read(DeployedTemplate.Default, raw =>
+        {
+            foreach (var (name, value) in values.Split(' ').Select(one => (one.Split('=')[0], one.Split('=')[1])))
+            {
+                raw["Parameters"]![name]!["Default"] = value;
+            }
+        });
+
+        Assert.Equal(refusal is null ? 0 : 1, template.Refusals.Count);
+        Assert.All(template.Refusals, one => Assert.StartsWith(refusal!, one, StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
     [InlineData(DeployedTemplate.Default, true)]
     [InlineData(DeployedTemplate.Everything, false)]
     [InlineData(DeployedTemplate.Live, false)]

@@ -18,6 +18,8 @@ public sealed class OperatorProbeTests
         Assert.Equal(200, reply.StatusCode);
         Assert.Equal("test", reply.Json().Text("mode"));
         Assert.All(reply.Json().GetProperty("permissions").EnumerateArray(), permission => Assert.Equal("ok", permission.Text("state")));
+        Assert.All(reply.Json().GetProperty("permissions").EnumerateArray(), permission => Assert.Equal(
+            ["name", "access", "state"], permission.EnumerateObject().Select(field => field.Name)));
         Assert.DoesNotContain("CANARY", reply.Body + stage.Log, StringComparison.Ordinal);
     }
 
@@ -121,7 +123,7 @@ public sealed class OperatorProbeTests
     {
         using var stage = StageOf(call => (call.Path, IsOfNewKey(call)) switch
         {
-            ("/v1/webhook_endpoints" or "/v1/payment_intents" or "/v1/customers" or "/v1/events", false) =>
+            ("/v1/webhook_endpoints" or "/v1/payment_intents" or "/v1/events", false) =>
                 StripeAnswers.Json(200, """{"object":"list","has_more":false,"data":[{"id":"xx_7","type":"x","created":1}]}"""),
             ({ } path, true) when path.EndsWith("/xx_7", StringComparison.Ordinal) => found == 404
                 ? StripeAnswers.Json(404, """{"error":{"type":"invalid_request_error","code":"resource_missing"}}""")

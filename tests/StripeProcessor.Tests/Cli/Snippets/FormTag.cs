@@ -13,7 +13,7 @@ internal sealed record FormTag(string Name, IReadOnlyDictionary<string, string> 
         var from = page.IndexOf("<form", StringComparison.Ordinal);
         var form = page[from..page.IndexOf("</form>", StringComparison.Ordinal)];
         var tags = new List<FormTag>();
-        foreach (var part in form.Split('<').Skip(1).Where(part => !part.StartsWith("path", StringComparison.Ordinal) && !part.StartsWith("svg", StringComparison.Ordinal)))
+        foreach (var part in form.Split('<').Skip(1).Where(IsOfWords))
         {
             var end = EndOfTag(part);
             var text = Tidy(part[(end + 1)..]);
@@ -30,6 +30,9 @@ internal sealed record FormTag(string Name, IReadOnlyDictionary<string, string> 
 
         return tags;
     }
+
+    private static bool IsOfWords(string part) =>
+        !part.StartsWith("path", StringComparison.Ordinal) && !part.StartsWith("svg", StringComparison.Ordinal);
 
     private static FormTag Read(string tag, string text)
     {
