@@ -91,7 +91,7 @@ public sealed record FunctionSettings
             StripeApiBase = reader.Base("STRIPE_API_BASE") ?? new("https://api.stripe.com"),
             WebhookSecrets = reader.SealedList("STRIPE_WEBHOOK_SECRET_CIPHERTEXT", SecretNames.WebhookSecret),
             TokenKey = reader.Sealed("TOKEN_KEY_CIPHERTEXT", SecretNames.TokenKey),
-            OperatorDomain = reader.Optional("OPERATOR_DOMAIN"),
+            OperatorDomain = reader.HostName("OPERATOR_DOMAIN"),
             LedgerTable = reader.Optional("LEDGER_TABLE"),
             DynamoDbEndpoint = reader.Address("AWS_ENDPOINT_URL_DYNAMODB"),
             KmsEndpoint = reader.Address("AWS_ENDPOINT_URL_KMS"),

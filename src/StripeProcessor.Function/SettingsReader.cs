@@ -67,6 +67,18 @@ internal sealed class SettingsReader(Func<string, string?> variable, ICollection
         return key;
     }
 
+    /// <summary>The name of a host, and nothing around it.</summary>
+    public string? HostName(string name)
+    {
+        if (Optional(name) is not { } text || Uri.CheckHostName(text) == UriHostNameType.Dns)
+        {
+            return Optional(name);
+        }
+
+        faults.Add($"{name} must be a host's name such as operators.example.org, without scheme, port or path.");
+        return null;
+    }
+
     /// <summary>A page of the site, to which donors are sent.</summary>
     public Uri Page(string name)
     {

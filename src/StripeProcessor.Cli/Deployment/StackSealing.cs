@@ -43,7 +43,7 @@ internal sealed class StackSealing(DeployedStack stack, Terminal terminal, Func<
         if (stack.Output(RoleOutput) is not { } role)
         {
             terminal.Errors.WriteLine(
-                "note: this stack has no role that seals (its EncrypterPrincipalArn is empty), so you seal as yourself, which its key may refuse");
+                "note: this stack has no role that seals (its EncrypterPrincipalArn is empty), so you seal as yourself, which its key refuses unless you changed its policy");
             return await stack.Place.Credentials.GetAsync(cancellationToken);
         }
 

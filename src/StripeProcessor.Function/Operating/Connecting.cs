@@ -47,48 +47,30 @@ internal sealed class Connecting(FunctionSettings settings, FunctionPlatform pla
     {
         var all = await ListAsync(client, cancellationToken);
         var before = all.Where(endpoint => _endpoints.LeadsTo(order.Address, endpoint)).ToList();
-        var hasSecret = settings.WebhookSecrets.Count > 0;
         var isAskedAgain = before.Exists(endpoint => StackEndpoints.IsOf(order.RequestId, endpoint));
-        if (hasSecret && !order.Rotates && !isAskedAgain && before.Find(IsOn) is { } working)
+        if (settings.WebhookSecrets.Count > 0 && !order.Rotates && !isAskedAgain && before.Find(IsOn) is { } working)
         {
             return new ConnectOutcome.Refused(OperatorProblems.AlreadyConnected(working.Id));
         }
 
         await note($"{order.Address.AbsoluteUri} {order.RequestId:D}");
-        var (made, secret, problem) = await CreateAsync(client, order, all.Count, cancellationToken);
-        if (problem is not null)
+        try
         {
-            return new ConnectOutcome.Refused(problem);
+            var (made, secret) = await CreateAsync(client, order, cancellationToken);
+            return await SealAsync(client, order, before, made, secret, cancellationToken);
         }
-
-        var now = (await ListAsync(client, cancellationToken)).FindAll(endpoint => _endpoints.LeadsTo(order.Address, endpoint));
-        if (!now.Exists(endpoint => endpoint.Id == made.Id))
+        catch (StripeInvalidRequestException refusal)
         {
-            return new ConnectOutcome.Refused(OperatorProblems.RequestSpent());
+            return new ConnectOutcome.Refused(ProblemOf(refusal.Error, all.Count));
         }
-
-        var others = now.FindAll(endpoint => endpoint.Id != made.Id);
-        if (others.Exists(other => !Knew(other) && IsBefore(other, made)))
+        catch (StripeIdempotencyException)
         {
-            await DeleteAsync(client, made.Id, cancellationToken);
-            return new ConnectOutcome.Refused(OperatorProblems.ConnectedMeanwhile());
+            return new ConnectOutcome.Refused(OperatorProblems.OtherEndpoint());
         }
-
-        var ciphertext = await _secrets.SealAsync(SecretNames.WebhookSecret, secret, cancellationToken);
-        if (!hasSecret && !order.Rotates)
+        catch (StripeConflictException)
         {
-            // Their secrets were never set here: what they send is refused, and nobody will ever be told the secrets again.
-            foreach (var lost in others.FindAll(Knew))
-            {
-                await DeleteAsync(client, lost.Id, cancellationToken);
-            }
-
-            others.RemoveAll(Knew);
+            return new ConnectOutcome.Refused(OperatorProblems.BeingConnected());
         }
-
-        return new ConnectOutcome.Made(made, ciphertext, others);
-
-        bool Knew(WebhookEndpoint endpoint) => before.Exists(known => known.Id == endpoint.Id);
     }
 
     /// <summary>Deletes what else leads where the kept endpoint does.</summary>
@@ -128,15 +110,16 @@ internal sealed class Connecting(FunctionSettings settings, FunctionPlatform pla
 
     private static bool IsOn(WebhookEndpoint endpoint) => endpoint.Status == "enabled";
 
-    // Two who make one each at the same moment both see both: one of the two must stay, and both must agree which.
+    // Two who make one each at the same moment both see both: one must stay, and both must agree which. Stripe dates to the second:
+    // of two in one second both may stay, as each has seen the other or was there first, but never none.
     private static bool IsBefore(WebhookEndpoint one, WebhookEndpoint other) =>
         one.Created != other.Created ? one.Created < other.Created : string.CompareOrdinal(one.Id, other.Id) < 0;
 
     private static async Task<List<WebhookEndpoint>> ListAsync(StripeClient client, CancellationToken cancellationToken) =>
         [.. (await client.WebhookEndpoints.ListPageAsync(cancellationToken)).Value.Data];
 
-    private async Task<(WebhookEndpoint Endpoint, Secret Secret, Problem? Problem)> CreateAsync(
-        StripeClient client, ConnectOrder order, int count, CancellationToken cancellationToken)
+    private async Task<(WebhookEndpoint Endpoint, Secret Secret)> CreateAsync(
+        StripeClient client, ConnectOrder order, CancellationToken cancellationToken)
     {
         var wanted = new WebhookEndpointCreate
         {
@@ -145,27 +128,50 @@ internal sealed class Connecting(FunctionSettings settings, FunctionPlatform pla
             Description = $"Donations, stack {settings.StackName}",
             Metadata = _endpoints.Mark(order.RequestId),
         };
+        var answer = await client.WebhookEndpoints.CreateAsync(wanted, $"webhook-endpoint:{order.RequestId:D}", cancellationToken);
 
-        try
-        {
-            var answer = await client.WebhookEndpoints.CreateAsync(wanted, $"webhook-endpoint:{order.RequestId:D}", cancellationToken);
+        // From here on the secret's text is in one place, which shows a mask wherever it is looked at.
+        var secret = new Secret(answer.Value.Secret ?? throw new UnexpectedStripeAnswerException("endpoint_without_secret", answer.RequestId));
+        return (answer.Value with { Secret = null }, secret);
+    }
 
-            // From here on the secret's text is in one place, which shows a mask wherever it is looked at.
-            var secret = new Secret(answer.Value.Secret ?? throw new UnexpectedStripeAnswerException("endpoint_without_secret", answer.RequestId));
-            return (answer.Value with { Secret = null }, secret, null);
-        }
-        catch (StripeInvalidRequestException refusal)
+    /// <summary>Seals the secret of the endpoint that was made, unless it is gone again or somebody else was faster.</summary>
+    private async Task<ConnectOutcome> SealAsync(
+        StripeClient client,
+        ConnectOrder order,
+        List<WebhookEndpoint> before,
+        WebhookEndpoint made,
+        Secret secret,
+        CancellationToken cancellationToken)
+    {
+        var now = (await ListAsync(client, cancellationToken)).FindAll(endpoint => _endpoints.LeadsTo(order.Address, endpoint));
+        if (!now.Exists(endpoint => endpoint.Id == made.Id))
         {
-            return (null!, null!, ProblemOf(refusal.Error, count));
+            return new ConnectOutcome.Refused(OperatorProblems.RequestSpent());
         }
-        catch (StripeIdempotencyException)
+
+        var others = now.FindAll(endpoint => endpoint.Id != made.Id);
+        if (others.Exists(other => !WasKnown(other) && IsBefore(other, made)))
         {
-            return (null!, null!, OperatorProblems.OtherEndpoint());
+            await DeleteAsync(client, made.Id, cancellationToken);
+            return new ConnectOutcome.Refused(OperatorProblems.ConnectedMeanwhile());
         }
-        catch (StripeConflictException)
+
+        var ciphertext = await _secrets.SealAsync(SecretNames.WebhookSecret, secret, cancellationToken);
+        if (settings.WebhookSecrets.Count == 0 && !order.Rotates)
         {
-            return (null!, null!, OperatorProblems.BeingConnected());
+            // Their secrets were never set here: what they send is refused, and nobody will ever be told the secrets again.
+            foreach (var lost in others.FindAll(WasKnown))
+            {
+                await DeleteAsync(client, lost.Id, cancellationToken);
+            }
+
+            others.RemoveAll(WasKnown);
         }
+
+        return new ConnectOutcome.Made(made, ciphertext, others);
+
+        bool WasKnown(WebhookEndpoint endpoint) => before.Exists(known => known.Id == endpoint.Id);
     }
 
     private static async Task<IReadOnlyList<string>> DeleteAsync(

@@ -67,5 +67,5 @@ internal sealed record KeyPermission(string Name, string Access, Func<StripeRequ
 internal sealed record KeyPermissionState(string Name, string Access, string State, string? StripeName)
 {
     /// <summary>In words: "Payment Intents: write".</summary>
-    public string InWords => StripeName is null ? $"{Name}: {Access}" : $"{Name}: {Access} ({StripeName})";
+    public string ToWords() => StripeName is null ? $"{Name}: {Access}" : $"{Name}: {Access} ({StripeName})";
 }

@@ -121,7 +121,7 @@ internal sealed class SelfCheck(FunctionSettings settings, FunctionPlatform plat
             ? SelfCheckLine.Warn(name, $"Stripe gave no clear answer about: {unknown}", "try again in a moment")
             : SelfCheckLine.Ok(name, "the Stripe key may do all that this version asks of Stripe");
 
-        string Those(string state) => string.Join("; ", states.Where(one => one.State == state).Select(one => one.InWords));
+        string Those(string state) => string.Join("; ", states.Where(one => one.State == state).Select(one => one.ToWords()));
     }
 
     private async Task<SelfCheckLine> CheckLedgerAsync(string name, CancellationToken cancellationToken)

@@ -63,6 +63,49 @@ public class SamConfigTests
     }
 
     [Theory]
+    [InlineData("\"StripeKeyCiphertext=old\"", "", "\"StripeKeyCiphertext=\\\"\\\"\"")]
+    [InlineData("'StripeKeyCiphertext=old B=1'", "two words", "'StripeKeyCiphertext=\"two words\" B=1'")]
+    [InlineData("'StripeKeyCiphertext=\"old\"'", "", "'StripeKeyCiphertext=\"\"'")]
+    [InlineData("[\"A=1\"]", "two words", "[\"A=1\", \"StripeKeyCiphertext=\\\"two words\\\"\"]")]
+    [InlineData("\"A=1\"", "two words", "\"A=1 StripeKeyCiphertext=\\\"two words\\\"\"")]
+    [InlineData("\"\"", "two words", "\"StripeKeyCiphertext=\\\"two words\\\"\"")]
+    [InlineData("'A=\"1\"'", "https://a.example/?x=1&y=2", "'A=\"1\" StripeKeyCiphertext=\"https://a.example/?x=1&y=2\"'")]
+    public void A_value_that_SAM_reads_only_in_quotes_gets_them(string before, string value, string after)
+    {
+        var (text, _) = SamConfig.Read(File(before)).With("live", Name, value);
+
+        Assert.Equal((File(after), value), (text, SamConfig.Read(text).Parameter("live", Name)));
+    }
+
+    [Theory]
+    [InlineData("a\"b")]
+    [InlineData("a'b")]
+    [InlineData("a\\b")]
+    [InlineData("a\nb")]
+    public void A_value_that_could_end_its_own_quotes_is_refused(string value)
+    {
+        Assert.Throws<FormatException>(() => SamConfig.Read(File("[]")).With("live", Name, value));
+        Assert.Throws<FormatException>(() => SamConfig.Read(File("[]")).WithSetting("live", "region", value));
+    }
+
+    [Theory]
+    [InlineData("[live.deploy.parameters]\nregion = 'eu-west-1' # home\n", "[live.deploy.parameters]\nregion = \"us-east-1\" # home\n")]
+    [InlineData("[live.global.parameters]\nregion = \"eu-west-1\"\n", "[live.global.parameters]\nregion = \"us-east-1\"\n")]
+    [InlineData("[live.deploy.parameters]\nx = 1\n", "[live.deploy.parameters]\nx = 1\nregion = \"us-east-1\"\n")]
+    [InlineData("version = 0.1\n", "version = 0.1\n\n[live.deploy.parameters]\nregion = \"us-east-1\"\n")]
+    [InlineData("[live.deploy.parameters]\nregion = 'us-east-1'\n", "[live.deploy.parameters]\nregion = 'us-east-1'\n")]
+    public void A_setting_is_changed_where_it_stands_or_added_where_SAM_looks(string before, string after)
+    {
+        Assert.Equal(after, SamConfig.Read(before).WithSetting("live", "region", "us-east-1"));
+    }
+
+    [Fact]
+    public void A_setting_that_is_no_text_is_refused()
+    {
+        Assert.Throws<FormatException>(() => SamConfig.Read("[live.deploy.parameters]\nregion = 5\n").WithSetting("live", "region", "us-east-1"));
+    }
+
+    [Theory]
     [InlineData("[live.deploy]\nparameters = { parameter_overrides = \"A=1\" }\n")]
     [InlineData("[live]\ndeploy.parameters.stack_name = \"gifts\"\n")]
     [InlineData("live = { deploy = 1 }\n")]

@@ -39,6 +39,18 @@ internal sealed class ScriptedCloud : HttpMessageHandler
     /// <summary>Action and parameters of each call.</summary>
     public List<(string Action, Dictionary<string, string> Form)> Calls { get; } = [];
 
+    /// <summary>Where the last call went.</summary>
+    public Uri? Address { get; private set; }
+
+    /// <summary>The states that what is under way already goes through.</summary>
+    public void ThenSettles(params IEnumerable<string> states)
+    {
+        foreach (var state in states)
+        {
+            _states.Enqueue(state);
+        }
+    }
+
     private string Id => $"arn:aws:cloudformation:eu-west-1:111122223333:stack/{Name}/1";
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -48,6 +60,7 @@ internal sealed class ScriptedCloud : HttpMessageHandler
         var form = request.Content is null ? [] : Read(await request.Content.ReadAsStringAsync(cancellationToken));
         var action = form.GetValueOrDefault("Action") ?? request.RequestUri!.AbsolutePath;
         Calls.Add((action, form));
+        Address = request.RequestUri;
 
         var fault = Faults.FindIndex(fault => fault.Action == action);
         if (fault >= 0)

@@ -18,6 +18,8 @@ public sealed class OperatorProbeTests
         Assert.Equal(200, reply.StatusCode);
         Assert.Equal("test", reply.Json().Text("mode"));
         Assert.All(reply.Json().GetProperty("permissions").EnumerateArray(), permission => Assert.Equal("ok", permission.Text("state")));
+        Assert.All(reply.Json().GetProperty("permissions").EnumerateArray(), permission => Assert.Equal(
+            ["name", "access", "state"], permission.EnumerateObject().Select(field => field.Name)));
         Assert.DoesNotContain("CANARY", reply.Body + stage.Log, StringComparison.Ordinal);
     }
 
@@ -121,7 +123,7 @@ public sealed class OperatorProbeTests
     {
         using var stage = StageOf(call => (call.Path, IsOfNewKey(call)) switch
         {
-            ("/v1/webhook_endpoints" or "/v1/payment_intents" or "/v1/customers" or "/v1/events", false) =>
+            ("/v1/webhook_endpoints" or "/v1/payment_intents" or "/v1/events", false) =>
                 StripeAnswers.Json(200, """{"object":"list","has_more":false,"data":[{"id":"xx_7","type":"x","created":1}]}"""),
             ({ } path, true) when path.EndsWith("/xx_7", StringComparison.Ordinal) => found == 404
                 ? StripeAnswers.Json(404, """{"error":{"type":"invalid_request_error","code":"resource_missing"}}""")
@@ -146,6 +148,23 @@ public sealed class OperatorProbeTests
 
         Assert.Equal(200, reply.StatusCode);
         Assert.Equal(JsonValueKind.Null, reply.Json().GetProperty("same_account").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_Stripe_that_keeps_everybody_waiting_is_given_up_within_the_time_of_the_request()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var time = new FakeTime();
+        using var stage = new Stage { Stripe = StripeAnswers.Never(asked), Kms = Opens(NewKey), Time = time };
+        stage.Variables["STRIPE_KEY_CIPHERTEXT"] = null;
+
+        var probing = ProbeAsync(stage);
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(9));
+        var reply = await probing;
+
+        Assert.Equal(200, reply.StatusCode);
+        Assert.All(reply.Json().GetProperty("permissions").EnumerateArray(), permission => Assert.Equal("unknown", permission.Text("state")));
     }
 
     [Theory]

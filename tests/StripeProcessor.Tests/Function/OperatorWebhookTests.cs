@@ -119,6 +119,21 @@ public sealed class OperatorWebhookTests
         Assert.Equal(["we_other_stack", "we_other_site", "we_1"], stripe.Endpoints.Select(endpoint => endpoint.Id));
     }
 
+    [Fact]
+    public async Task What_was_asked_before_is_answered_again_although_it_is_connected_by_now()
+    {
+        var stripe = new StripeWithEndpoints();
+        using var stage = StageOf(stripe, SealsAs("sealed"));
+        stage.Variables["STRIPE_WEBHOOK_SECRET_CIPHERTEXT"] = Convert.ToBase64String("of-a-deleted-endpoint"u8);
+
+        var first = await stage.SendAsync(Connect(Request));
+        var again = await stage.SendAsync(Connect(Request));
+
+        Assert.Equal((200, 200), (first.StatusCode, again.StatusCode));
+        Assert.Equal(first.Json().GetProperty("endpoint").Text("id"), again.Json().GetProperty("endpoint").Text("id"));
+        Assert.Single(stripe.Endpoints);
+    }
+
     [Theory]
     [InlineData(400, "AccessDeniedException", 409, "not_sealed")]
     [InlineData(400, "ThrottlingException", 503, "unavailable")]

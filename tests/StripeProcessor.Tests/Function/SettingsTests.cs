@@ -15,6 +15,31 @@ public sealed class SettingsTests
         Assert.Null(settings.KmsEndpoint);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void An_empty_setting_is_one_that_is_not_set(string empty)
+    {
+        var stage = new Stage();
+        foreach (var name in new[]
+        {
+            "STRIPE_KEY_CIPHERTEXT", "STRIPE_WEBHOOK_SECRET_CIPHERTEXT", "TOKEN_KEY_CIPHERTEXT", "STRIPE_PUBLISHABLE_KEY", "KMS_KEY_ID", "LEDGER_TABLE",
+            "OPERATOR_DOMAIN", "FORM_SETTINGS", "STRIPE_API_BASE", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_REGION",
+        })
+        {
+            stage.Variables[name] = empty;
+        }
+
+        var settings = stage.Settings;
+
+        Assert.Equal(
+            (null, null, null, null, null, null, null, null, null),
+            (settings.StripeKey, settings.TokenKey, settings.PublishableKey, settings.KmsKeyId, settings.LedgerTable, settings.OperatorDomain,
+                settings.KmsEndpoint, settings.DynamoDbEndpoint, settings.Region));
+        Assert.Empty(settings.WebhookSecrets);
+        Assert.Equal(new Uri("https://api.stripe.com"), settings.StripeApiBase);
+    }
+
     [Fact]
     public void Every_fault_is_told_at_once()
     {
@@ -45,6 +70,9 @@ public sealed class SettingsTests
     [InlineData("STRIPE_API_BASE", "https://api.stripe.com/v1")]
     [InlineData("AWS_ENDPOINT_URL_KMS", "http://10.0.0.1:8082")]
     [InlineData("FORM_SETTINGS", "nowhere.json")]
+    [InlineData("OPERATOR_DOMAIN", "https://operators.riverside.example")]
+    [InlineData("OPERATOR_DOMAIN", "operators.riverside.example/operator")]
+    [InlineData("OPERATOR_DOMAIN", "operators.riverside.example:443")]
     public void What_cannot_be_used_stops_the_start_by_its_name_and_no_key_is_shown(string name, string value)
     {
         var stage = new Stage();

@@ -15,7 +15,11 @@ internal sealed class FormFile
     internal const string DefaultPath = "deploy/donations.json";
 
     private static readonly JsonSerializerOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions WithComments = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
+    };
 
     private readonly string? _text;
     private readonly JsonObject _settings;
@@ -39,11 +43,9 @@ internal sealed class FormFile
         catch (JsonException broken)
         {
             throw new FormatException(
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"it is no JSON from line {broken.LineNumber + 1} on"));
-        }
-        catch (ArgumentException)
-        {
-            throw new FormatException("a name stands in it twice");
+                broken.LineNumber is { } line
+                    ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"it is no JSON from line {line + 1} on")
+                    : "a name stands in it twice");
         }
     }
 

@@ -65,9 +65,21 @@ internal static class ProposedCurrency
         return new CurrencyRules(
             minimum.Currency,
             minimum,
-            Times(minimum, 10_000),
+            LargestGift(minimum),
             presets,
             new FeeFormula(HundredthsOfPercent, Money.FromMinorUnits(fixedPart - (fixedPart % minimum.Currency.MinorStep), minimum.Currency)));
+    }
+
+    // Ten thousand times the smallest, or as much less as leaves the fee room below the largest charge.
+    private static Money LargestGift(Money minimum)
+    {
+        var times = 10_000;
+        while (times > 100 && Times(minimum, 2 * times) > Money.LargestCharge(minimum.Currency))
+        {
+            times /= 10;
+        }
+
+        return Times(minimum, times);
     }
 
     private static FeeFormula Fee(int percentHundredths, long minorUnits, Currency currency) =>

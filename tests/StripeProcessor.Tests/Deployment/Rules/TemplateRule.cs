@@ -18,6 +18,4 @@ internal sealed record TemplateRule(string Promise, Func<DeployedTemplate, IEnum
     /// <summary>A rule about one fact.</summary>
     public static TemplateRule Fact(string promise, string otherwise, Func<DeployedTemplate, bool> holds) =>
         Facts(promise, template => [(holds(template), otherwise)]);
-
-    public override string ToString() => Promise;
 }
