@@ -206,7 +206,7 @@ internal sealed class DeployedWorld : IAsyncDisposable
         return (await python.StandardOutput.ReadToEndAsync()).Trim();
     }
 
-    /// <summary>What the make target would make; without a published program, a text in its place and the files beside it.</summary>
+    /// <summary>What the make target would make; without a published program, a text in its place.</summary>
     private string ReadyMade()
     {
         var ready = Directory.CreateDirectory(Path.Combine(_folder, "ready-made")).FullName;
@@ -217,9 +217,11 @@ internal sealed class DeployedWorld : IAsyncDisposable
         else
         {
             File.WriteAllText(Path.Combine(ready, "bootstrap"), "the function runs in the tests' own process\n");
-            File.Copy(Path.Combine(Repository.Root, "deploy", "donations.json"), Path.Combine(ready, "donations.json"));
         }
 
+        // What the operator has written into it is deployed with the next build, as the make target would.
+        File.Delete(Path.Combine(ready, "donations.json"));
+        File.CreateSymbolicLink(Path.Combine(ready, "donations.json"), Path.Combine(Tree, "deploy", "donations.json"));
         return ready;
     }
 
