@@ -57,6 +57,7 @@ internal sealed record Failure(Problem Problem, string ErrorType)
 
         // The limit is on the organisation's account: no donor tried too often, so it is no 429 of ours.
         StripeRateLimitException busy => OfStripe(busy, Busy(), StripeThrottled, isAlarming: false),
+        StripePausedException => new(Busy(), "stripe_paused"),
         StripeAuthenticationException key => OfStripe(key, RefusedUs(), "stripe_authentication", isAlarming: true),
         StripePermissionException key => OfStripe(key, RefusedUs(), "stripe_permission", isAlarming: true),
         StripeInvalidRequestException invalid => OfStripe(invalid, RefusedUs(), "stripe_invalid_request", isAlarming: true),

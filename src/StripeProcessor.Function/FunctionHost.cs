@@ -51,7 +51,7 @@ public sealed class FunctionHost
     private FunctionHost(FunctionSettings settings, Log log, FunctionPlatform platform, StripeAccess stripe, ILedger ledger)
     {
         var books = new Books(ledger, platform.Time, platform.Chance);
-        var charges = new Charges(stripe, books, settings, platform.Time);
+        var charges = new Charges(stripe, books, settings, platform.Time, platform.Chance);
         var manage = new ManageTokens(settings, platform);
         _settings = settings;
         _platform = platform;

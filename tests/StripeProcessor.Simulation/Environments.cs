@@ -48,5 +48,5 @@ internal sealed class Environment
     internal bool IsWarm { get; set; }
 
     /// <summary>Until when it does not ask Stripe for a gift, because Stripe told it to slow down.</summary>
-    internal long RestsUntil { get; set; }
+    internal long PausesUntil { get; set; }
 }

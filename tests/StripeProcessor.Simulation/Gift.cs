@@ -23,18 +23,15 @@ internal sealed class Gift(int number)
 
     internal GiftState State { get; set; }
 
+    /// <summary>Whether the ledger has its claim.</summary>
     internal bool IsClaimed { get; set; }
-
-    internal bool IsUnclear { get; set; }
 
     /// <summary>Whether the ledger has it as paid.</summary>
     internal bool IsBooked { get; set; }
 
+    /// <summary>When the button was pressed first.</summary>
     internal long Pressed { get; set; }
 
     /// <summary>From the first press of the button to the answer that ended it, in microseconds.</summary>
     internal long Waited { get; set; }
-
-    /// <summary>Replies that said no.</summary>
-    internal int Refusals { get; set; }
 }

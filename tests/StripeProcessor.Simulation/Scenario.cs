@@ -34,10 +34,10 @@ internal sealed record Scenario(string Name)
     internal int Looks { get; init; } = Cli.RequestWork.RequestsPerLook;
 
     /// <summary>
-    /// How long an environment that Stripe has told to slow down says so by itself, without asking ledger or Stripe; up to half of
-    /// it more by chance. Zero: it asks each time.
+    /// How long an environment that Stripe has told to slow down answers by itself, at least; up to half of it more by chance. As the
+    /// function's StripePause has it; zero: it asks each time.
     /// </summary>
-    internal long Rest { get; init; }
+    internal long Pause { get; init; } = 500 * Agenda.Millisecond;
 
     /// <summary>How long a donor is asked to wait before sending the same again.</summary>
     internal long RetryAfter { get; init; } = 5 * Agenda.Second;

@@ -5,8 +5,10 @@ namespace StripeProcessor.Simulation;
 /// <summary>What a call to Stripe came to.</summary>
 internal sealed class StripeReply
 {
+    /// <summary>Whether Stripe answered that it is done.</summary>
     internal bool IsDone { get; set; }
 
+    /// <summary>Whether Stripe answered 429.</summary>
     internal bool IsLimited { get; set; }
 
     /// <summary>Whether it may have been carried out, although no answer said so.</summary>

@@ -91,14 +91,12 @@ internal sealed class Telethon
 
             Figures.Replied(reply, _agenda.Now);
             gift.Waited = _agenda.Now - gift.Pressed;
-            gift.IsUnclear = reply.Status == 502;
             if (reply.Status == 200)
             {
                 gift.State = GiftState.Taken;
                 break;
             }
 
-            gift.Refusals++;
             if (tries == MostTries)
             {
                 gift.State = GiftState.GivenUp;
@@ -207,10 +205,10 @@ internal sealed class Telethon
     /// <summary>Claim, ask, record: as Charges does.</summary>
     private IEnumerable<long> Donate(Gift gift, HttpReply reply)
     {
-        if (reply.Environment!.RestsUntil > _agenda.Now)
+        if (reply.Environment!.PausesUntil > _agenda.Now)
         {
             yield return 3 * Agenda.Millisecond;
-            (reply.Status, reply.By) = (503, "rest");
+            (reply.Status, reply.By) = (503, "pause");
             yield break;
         }
 
@@ -235,9 +233,9 @@ internal sealed class Telethon
 
         if (!asked.IsDone)
         {
-            if (asked.IsLimited && _scenario.Rest > 0)
+            if (asked.IsLimited && _scenario.Pause > 0)
             {
-                reply.Environment.RestsUntil = _agenda.Now + _scenario.Rest + _chance.Between(0, _scenario.Rest / 2);
+                reply.Environment.PausesUntil = _agenda.Now + _scenario.Pause + _chance.Between(0, _scenario.Pause / 2);
             }
 
             var word = new LedgerReply();

@@ -20,8 +20,11 @@ internal sealed class LedgerKeys(string mode)
     /// <summary>How many partitions the totals lie in; reading them takes as many queries.</summary>
     internal const int TotalPartitions = 4;
 
-    /// <summary>How many rows of each partition share one total: transactions that meet at a row get in each other's way.</summary>
-    internal const int TotalRows = 4;
+    /// <summary>
+    /// How many rows of each partition share one total: transactions that meet at a row get in each other's way. Readers add up whatever
+    /// rows there are, so the number may change.
+    /// </summary>
+    internal const int TotalRows = 16;
 
     /// <summary>How many partitions of the index a month's gifts are spread over.</summary>
     internal const int MonthShards = 4;

@@ -23,13 +23,16 @@ internal sealed class MonthlyCost
 
     private readonly GiftWork _work;
     private readonly int _looksPerGift;
+    private readonly int _monthsKept;
 
     /// <param name="gifts">In the month.</param>
     /// <param name="work">What each of them takes.</param>
     /// <param name="looksPerGift">How many look at the form for one who gives.</param>
-    internal MonthlyCost(long gifts, GiftWork work, int looksPerGift = RequestWork.LooksPerGift)
+    /// <param name="monthsKept">For how many months there were as many before, which are kept.</param>
+    internal MonthlyCost(
+        long gifts, GiftWork work, int looksPerGift = RequestWork.LooksPerGift, int monthsKept = StackParts.MonthsOfGifts)
     {
-        (Gifts, _work, _looksPerGift) = (gifts, work, looksPerGift);
+        (Gifts, _work, _looksPerGift, _monthsKept) = (gifts, work, looksPerGift, monthsKept);
         Lines = [.. Reckon()];
     }
 
@@ -60,7 +63,7 @@ internal sealed class MonthlyCost
         var milliseconds = RequestWork.DonateMilliseconds + RequestWork.ThanksMilliseconds + (_work.Events * RequestWork.EventMilliseconds)
             + (looks * RequestWork.LookMilliseconds) + (starts * RequestWork.StartMilliseconds);
         var logs = (RequestWork.LogBytes(RequestWork.DonateLine) + ((requests - 1) * RequestWork.LogBytes(RequestWork.OtherLine))) / Gigabyte;
-        var kept = _work.KeptBytes / Gigabyte * StackParts.MonthsOfGifts;
+        var kept = _work.KeptBytes / Gigabyte * _monthsKept;
 
         yield return new(PriceList.HttpRequests, 0, requests);
         yield return new(PriceList.LambdaRequests, 0, requests);

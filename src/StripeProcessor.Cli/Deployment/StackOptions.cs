@@ -38,6 +38,12 @@ internal sealed class StackOptions
         HelpName = "name",
     };
 
+    private readonly Option<string?> _certificate = new("--certificate")
+    {
+        Description = $"PEM file with certificate and key, where the operators' address asks for one. Default: {OperatorCertificate.Variable}.",
+        HelpName = "file",
+    };
+
     internal void AddTo(Command command)
     {
         command.Options.Add(_environment);
@@ -45,22 +51,29 @@ internal sealed class StackOptions
         command.Options.Add(_stack);
         command.Options.Add(_region);
         command.Options.Add(_profile);
+        command.Options.Add(_certificate);
     }
 
     internal string? Region(ParseResult parsed) => parsed.GetValue(_region);
 
     internal string? Profile(ParseResult parsed) => parsed.GetValue(_profile);
 
+    /// <summary>The file of the certificate to show; null for none.</summary>
+    internal string? Certificate(ParseResult parsed, Func<string, string?> variable) =>
+        parsed.GetValue(_certificate) ?? variable(OperatorCertificate.Variable);
+
     /// <summary>Whether the command line names a stack.</summary>
     internal bool IsStackNamed(ParseResult parsed) => parsed.GetValue(_environment) is not null || parsed.GetValue(_stack) is not null;
 
     /// <summary>Whether anything at all is said.</summary>
     internal bool IsAnythingSaid(ParseResult parsed) =>
-        IsStackNamed(parsed) || parsed.GetValue(_file) is not null || Region(parsed) is not null || Profile(parsed) is not null;
+        IsStackNamed(parsed) || parsed.GetValue(_file) is not null || Region(parsed) is not null || Profile(parsed) is not null
+        || parsed.GetValue(_certificate) is not null;
 
     /// <exception cref="ToolException">What is said contradicts itself, is not enough, or cannot be used.</exception>
     internal StackPlace Read(ParseResult parsed, Func<string, string?> variable) => Place(
-        parsed.GetValue(_environment), parsed.GetValue(_file), parsed.GetValue(_stack), Region(parsed), Profile(parsed), variable);
+        parsed.GetValue(_environment), parsed.GetValue(_file), parsed.GetValue(_stack), Region(parsed), Profile(parsed), variable)
+        with { Certificate = Certificate(parsed, variable) };
 
     /// <inheritdoc cref="Read"/>
     internal static StackPlace Place(
@@ -127,6 +140,9 @@ internal sealed record StackPlace(string Name, string Region, OperatorCredential
     internal string? File { get; init; }
 
     internal string? Profile { get; init; }
+
+    /// <summary>The file of a certificate to show to the API; null for none.</summary>
+    internal string? Certificate { get; init; }
 
     /// <summary>The command that deploys it.</summary>
     internal string DeployCommand => $"sam build && sam deploy{(Environment is null ? "" : $" --config-env {Environment}")}";

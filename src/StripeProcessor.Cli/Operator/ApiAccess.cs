@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using StripeProcessor.Aws;
 
 namespace StripeProcessor.Cli;
@@ -16,6 +17,9 @@ internal abstract record ApiAccess(Uri Address)
     /// <summary>A signature by the operator's AWS credentials.</summary>
     internal sealed record Signed(Uri Address, string Region, OperatorCredentials Credentials, TimeProvider Time) : ApiAccess(Address)
     {
+        /// <summary>Shown to an address that asks for one; null for none.</summary>
+        internal X509Certificate2? Certificate { get; init; }
+
         private readonly SigV4Signer _signer = new(Region, SigV4Signer.ApiGateway, Time);
 
         internal override string HintWhenRefused =>

@@ -52,14 +52,17 @@ internal sealed class ApiOptions
             var address = Address(api ?? desk.Variable(Variable));
             var credentials = StackOptions.Credentials(Stack.Profile(parsed));
             return new ApiAccess.Signed(
-                address, Region(Stack.Region(parsed), address, credentials, desk.Variable), credentials, desk.Connection.Time);
+                address, Region(Stack.Region(parsed), address, credentials, desk.Variable), credentials, desk.Connection.Time)
+            {
+                Certificate = OperatorCertificate.Load(Stack.Certificate(parsed, desk.Variable)),
+            };
         }
 
         var place = Stack.Read(parsed, desk.Variable);
         if (api is not null)
         {
             // The stack says whose region it is, and need not be asked where its API is.
-            return new ApiAccess.Signed(Address(api), place.Region, place.Credentials, desk.Connection.Time);
+            return AccessTo(Address(api), place, desk.Connection.Time);
         }
 
         return AccessTo(await DeployedStack.FindAsync(place, desk.CloudOf(place), cancellationToken), desk.Connection.Time);
@@ -89,7 +92,10 @@ internal sealed class ApiOptions
 
     /// <summary>The way to the API of a stack.</summary>
     internal static ApiAccess AccessTo(DeployedStack stack, TimeProvider time) =>
-        new ApiAccess.Signed(Address(stack.ApiAddress), stack.Region, stack.Place.Credentials, time);
+        AccessTo(Address(stack.ApiAddress), stack.Place, time);
+
+    private static ApiAccess.Signed AccessTo(Uri address, StackPlace place, TimeProvider time) =>
+        new(address, place.Region, place.Credentials, time) { Certificate = OperatorCertificate.Load(place.Certificate) };
 
     private ApiAccess.Local? LocalIfNamed(ParseResult parsed)
     {

@@ -26,7 +26,18 @@ internal sealed class OperatorApi : IDisposable
     {
         _access = access;
         _time = connection.Time;
-        _client = new HttpClient(connection.Open(IsOnThisMachine(access))) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(HandlerFor(access, connection)) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private static HttpMessageHandler HandlerFor(ApiAccess access, ApiConnection connection)
+    {
+        var handler = connection.Open(IsOnThisMachine(access));
+        if (access is ApiAccess.Signed { Certificate: { } certificate } && handler is SocketsHttpHandler sockets)
+        {
+            sockets.SslOptions.ClientCertificates = [certificate];
+        }
+
+        return handler;
     }
 
     public void Dispose() => _client.Dispose();

@@ -12,7 +12,8 @@ namespace StripeProcessor.Function.Charging;
 /// which it is made, and what became of it is recorded before the donor hears of it. Whoever finds an attempt whose end is not
 /// known, after a crash or a lost answer, makes the same attempt again under the same key, or looks it up.
 /// </summary>
-internal sealed class Charges(StripeAccess stripe, Books books, FunctionSettings settings, TimeProvider time)
+internal sealed class Charges(
+    StripeAccess stripe, Books books, FunctionSettings settings, TimeProvider time, Func<double> chance)
 {
     // Each turn either ends or moves the gift on; a gift that still moves after so many is being worked on by many at once.
     private const int MostTurns = 12;
@@ -27,10 +28,13 @@ internal sealed class Charges(StripeAccess stripe, Books books, FunctionSettings
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
 
     private readonly StripeAttempts _attempts = new(new Findings(settings.StackName));
+    private readonly StripePause _pause = new(time, chance);
 
     /// <summary>Collects the gift, or finds out what became of it.</summary>
+    /// <exception cref="StripePausedException">Stripe has just said that it is asked too often: nothing was done.</exception>
     public async Task<DonationOutcome> CollectAsync(GiftOrder order, ExchangeFacts facts, CancellationToken cancellationToken)
     {
+        _pause.ThrowIfPaused();
         var client = await stripe.OpenAsync(cancellationToken);
         var outcome = await CollectAsync(client, order, facts, cancellationToken);
         facts.Outcome = NameOf(outcome);
@@ -138,8 +142,13 @@ internal sealed class Charges(StripeAccess stripe, Books books, FunctionSettings
             Refusals.Record(refusal, facts);
             return (entry, refusal is StripeConflictException ? new DonationOutcome.InProgress() : new DonationOutcome.OtherContent(null));
         }
-        catch
+        catch (Exception failed)
         {
+            if (failed is StripeRateLimitException)
+            {
+                _pause.Begin();
+            }
+
             await StopAskingAsync(entry);
             throw;
         }

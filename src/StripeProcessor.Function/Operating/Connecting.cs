@@ -110,7 +110,8 @@ internal sealed class Connecting(FunctionSettings settings, FunctionPlatform pla
 
     private static bool IsOn(WebhookEndpoint endpoint) => endpoint.Status == "enabled";
 
-    // Two who make one each at the same moment both see both: one of the two must stay, and both must agree which.
+    // Two who make one each at the same moment both see both: one must stay, and both must agree which. Stripe dates to the second:
+    // of two in one second both may stay, as each has seen the other or was there first, but never none.
     private static bool IsBefore(WebhookEndpoint one, WebhookEndpoint other) =>
         one.Created != other.Created ? one.Created < other.Created : string.CompareOrdinal(one.Id, other.Id) < 0;
 

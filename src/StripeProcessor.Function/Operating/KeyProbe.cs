@@ -25,12 +25,26 @@ internal sealed class KeyProbe(TimeProvider time)
 
     /// <summary>
     /// Whether two keys are of one account and mode: whether the one finds what the other has just shown. Null where there is nothing
-    /// that both may read, or nothing at all.
+    /// that both may read, or nothing at all, or no answer in time.
     /// </summary>
     /// <param name="known">The key that is in use.</param>
     /// <param name="asked">The key that might replace it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public static async Task<bool?> IsSameAccountAsync(StripeClient known, StripeClient asked, CancellationToken cancellationToken)
+    public async Task<bool?> IsSameAccountAsync(StripeClient known, StripeClient asked, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await CompareAsync(known, asked, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<bool?> CompareAsync(StripeClient known, StripeClient asked, CancellationToken cancellationToken)
     {
         foreach (var (resource, newest) in Landmarks(known, cancellationToken))
         {

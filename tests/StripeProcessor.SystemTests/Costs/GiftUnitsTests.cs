@@ -88,9 +88,13 @@ public sealed class GiftUnitsTests
 
         var first = await world.GiveAsync(Gift("pm_card_visa"));
         var (firstWrites, firstReads) = (meter.WriteUnits, meter.ReadUnits);
+        var atOnce = await world.GiveAsync(Gift("pm_card_visa"));
+        var afterPause = (meter.WriteUnits, meter.ReadUnits);
+        await world.PassAsync(TimeSpan.FromSeconds(1));
         var again = await world.GiveAsync(Gift("pm_card_visa"));
 
-        Assert.Equal((503, 503), (first.Status, again.Status));
+        Assert.Equal((503, 503, 503), (first.Status, atOnce.Status, again.Status));
+        Assert.Equal((firstWrites, firstReads), afterPause);
         Assert.Equal((ShedWork.FirstWrites, ShedWork.FirstReads), (firstWrites, firstReads));
         Assert.Equal((ShedWork.AgainWrites, ShedWork.AgainReads), (meter.WriteUnits - firstWrites, meter.ReadUnits - firstReads));
     }

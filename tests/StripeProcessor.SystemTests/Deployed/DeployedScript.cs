@@ -20,7 +20,7 @@ internal sealed class DeployedScript(DeployedWorld world) : PlainScript
 {
     public const string Stack = "gifts-test";
 
-    /// <summary>An operator's answers for test mode.</summary>
+    /// <summary>An operator's answers for test mode. The site is one that nobody has, on any network: doctor looks for it.</summary>
     public const string SamConfig =
         """
         version = 0.1
@@ -32,9 +32,9 @@ internal sealed class DeployedScript(DeployedWorld world) : PlainScript
         capabilities = "CAPABILITY_IAM"
         parameter_overrides = [
           "Mode=test",
-          "SiteOrigins=https://www.example.org",
-          "ThanksUrl=https://www.example.org/thanks.html",
-          "CancelUrl=https://www.example.org/cancelled.html",
+          "SiteOrigins=https://www.riverside.example",
+          "ThanksUrl=https://www.riverside.example/thanks.html",
+          "CancelUrl=https://www.riverside.example/cancelled.html",
           "StripePublishableKey=pk_test_sandboxkey",
           "EncrypterPrincipalArn=arn:aws:iam::123456789012:user/operator",
         ]

@@ -172,7 +172,13 @@ internal sealed class DeployedWorld : IAsyncDisposable
     {
         var commands = Path.Combine(_folder, "commands");
         Directory.CreateDirectory(commands);
-        WriteCommand(Path.Combine(commands, "stripe-processor"), $"exec dotnet '{typeof(OperatorTool).Assembly.Location}' \"$@\"");
+
+        // The same tool, already built: the project's own command builds it at the first call.
+        foreach (var folder in new[] { commands, Tree })
+        {
+            WriteCommand(Path.Combine(folder, "stripe-processor"), $"exec dotnet '{typeof(OperatorTool).Assembly.Location}' \"$@\"");
+        }
+
         WriteCommand(Path.Combine(commands, "sam"), $"exec '{Python}' '{Path.Combine(Repository.Root, ".ci", "sam")}' \"$@\"");
 
         return new()

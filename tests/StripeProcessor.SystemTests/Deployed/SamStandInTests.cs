@@ -9,8 +9,8 @@ public sealed class SamStandInTests(MotoServer moto)
 {
     [SkippableTheory]
     [InlineData("Mode=test", "Mode=play", "Parameter 'Mode' must be one of AllowedValues")]
-    [InlineData("SiteOrigins=https://www.example.org", "SiteOrigins=www.example.org", "Write each site as https:// and its name")]
-    [InlineData("  \"ThanksUrl=https://www.example.org/thanks.html\",\n", "", "Parameters: [ThanksUrl] must have values")]
+    [InlineData("SiteOrigins=https://www.riverside.example", "SiteOrigins=www.riverside.example", "Write each site as https:// and its name")]
+    [InlineData("  \"ThanksUrl=https://www.riverside.example/thanks.html\",\n", "", "Parameters: [ThanksUrl] must have values")]
     [InlineData("StripePublishableKey=pk_test_sandboxkey", "StripePublishableKey=", "StripePublishableKey= is not in valid format")]
     [InlineData("StripePublishableKey=pk_test_sandboxkey", "MemorySize=64", "A whole number from 128 to 3008")]
     [InlineData("resolve_s3 = true", "", "S3 Bucket not specified")]
@@ -57,7 +57,7 @@ public sealed class SamStandInTests(MotoServer moto)
         Assert.True(run.Exit == 0, run.Errors);
         var parameters = await world.ParametersAsync(DeployedScript.Stack);
         Assert.Equal(
-            ("pk_test_sandboxkey", "https://www.example.org/turned-back.html"), (parameters["StripePublishableKey"], parameters["CancelUrl"]));
+            ("pk_test_sandboxkey", "https://www.riverside.example/turned-back.html"), (parameters["StripePublishableKey"], parameters["CancelUrl"]));
     }
 
     [SkippableTheory]

@@ -12,6 +12,7 @@ internal static class Masked
     private const string Reference = "00000000-0000-0000-0000-000000000000";
 
     private const string Sealed = "SEALED";
+    private const string PlusInJson = "\\u002B";
     private const int ShortestSealed = 60;
     private const int LengthOfNameEnd = 12;
     private const string NameEndLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -50,8 +51,19 @@ internal static class Masked
 
     private static int LengthOfSealed(string text, int at)
     {
-        var length = at > 0 && IsOfBase64(text[at - 1]) ? 0 : text.Skip(at).TakeWhile(IsOfBase64).Count();
-        return length < ShortestSealed ? 0 : length + text.Skip(at + length).TakeWhile(letter => letter == '=').Count();
+        var end = at;
+        while ((at == 0 || !IsOfBase64(text[at - 1])) && LengthOfBase64(text, end) is var length && length > 0)
+        {
+            end += length;
+        }
+
+        return end - at < ShortestSealed ? 0 : end - at + text.Skip(end).TakeWhile(letter => letter == '=').Count();
+    }
+
+    private static int LengthOfBase64(string text, int at)
+    {
+        var isPlus = string.CompareOrdinal(text, at, PlusInJson, 0, PlusInJson.Length) == 0;
+        return isPlus ? PlusInJson.Length : at < text.Length && IsOfBase64(text[at]) ? 1 : 0;
     }
 
     private static bool IsNameEnd(string text, int at)

@@ -216,12 +216,45 @@ internal sealed class OperatorStand : IAsyncDisposable
     public void ChangeStripe(string sql) =>
         Change(Directory.EnumerateFiles(_folder, "stripe-sandbox.db", SearchOption.AllDirectories).Single(), sql);
 
+    /// <summary>Puts a copy of the ledger as it is now beside it.</summary>
+    public void SaveLedger() => Do($"VACUUM INTO '{Saved}'");
+
+    /// <summary>The ledger is again what it was when it was saved, as a table restored to a point in time is.</summary>
+    public void RestoreLedger()
+    {
+        using var connection = Open(Path.Combine(_folder, "ledger.db"));
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+        var tables = new List<string>();
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+        Assert.NotEmpty(tables);
+        var swaps = tables.Select(table => $"DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM saved.{table};");
+        Do($"ATTACH '{Saved}' AS saved; BEGIN; {string.Concat(swaps)} COMMIT");
+    }
+
     public long Ask(string sql)
     {
         using var connection = Open(Path.Combine(_folder, "ledger.db"));
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return (long)(command.ExecuteScalar() ?? 0L);
+    }
+
+    private string Saved => Path.Combine(_folder, "saved-ledger.db");
+
+    private void Do(string sql)
+    {
+        using var connection = Open(Path.Combine(_folder, "ledger.db"));
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private static void Change(string file, string sql)

@@ -179,6 +179,37 @@ public sealed class ReconcileJourneys : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ledger_restored_to_an_earlier_moment_becomes_what_it_was_by_reading_Stripe_again()
+    {
+        await _stand.GiveAsync("12.34");
+        var refunded = await _stand.GiveAsync("30");
+        var disputed = await _stand.GiveAsync("40");
+        await _stand.GiveAsync(frequency: "monthly");
+        _stand.SaveLedger();
+        var intent = (await _stand.ShowAsync(disputed)).GetProperty("donation").GetProperty("payment_intent").GetString()!;
+        await _stand.ControlAsync("disputes", new { payment_intent = intent });
+        await _stand.CallAsync("POST", $"/operator/donations/{refunded}/refund", new { amount = "10", already_refunded_minor = 0 });
+        await _stand.GiveAsync("99");
+        await _stand.PassDaysAsync(35);
+        await _stand.ControlAsync("settle");
+        await _stand.ReconcileAsync(repair: true);
+        var rows = await RowsAsync();
+        var totals = (_stand.Ask("SELECT count FROM totals"), _stand.Ask("SELECT minor_units FROM totals"));
+
+        _stand.RestoreLedger();
+        var restored = await RowsAsync();
+        var repaired = await _stand.ReconcileAsync(repair: true);
+
+        Assert.Equal(4, restored.Count);
+        Assert.NotEmpty(repaired);
+        Assert.All(repaired, drift => Assert.True(drift.IsRepaired, drift.ToString()));
+        Assert.Empty(await _stand.ReconcileAsync(repair: true));
+        Assert.Equal(6, rows.Count);
+        Assert.Equal(rows, await RowsAsync());
+        Assert.Equal(totals, (_stand.Ask("SELECT count FROM totals"), _stand.Ask("SELECT minor_units FROM totals")));
+    }
+
+    [Fact]
     public async Task A_page_that_closed_unpaid_is_known_from_the_event_that_never_came()
     {
         var id = await _stand.OpenPageAsync();

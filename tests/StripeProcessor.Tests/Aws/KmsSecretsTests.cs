@@ -67,6 +67,31 @@ public class KmsSecretsTests
         Assert.Equal(bytes, Convert.FromBase64String(opened.Reveal()));
     }
 
+    [Fact]
+    public async Task A_token_key_is_made_inside_KMS_under_its_own_context_and_comes_out_sealed()
+    {
+        var kms = KmsAnswers.Always(200, """{"KeyId":"arn","CiphertextBlob":"Q0lQSEVSVEVYVA=="}""");
+
+        var made = await kms.Secrets().MakeTokenKeyAsync("gifts", "live", default);
+
+        Assert.Equal((SecretNames.TokenKey, "Q0lQSEVSVEVYVA=="), (made.Name, made.ToBase64()));
+        using var asked = JsonDocument.Parse(Assert.Single(kms.Asked).Body);
+        Assert.Equal("TrentService.GenerateDataKeyWithoutPlaintext", kms.Asked[0].Target);
+        Assert.Equal(32, asked.RootElement.GetProperty("NumberOfBytes").GetInt32());
+        Assert.Equal("token-key", asked.RootElement.GetProperty("EncryptionContext").GetProperty("secret").GetString());
+    }
+
+    [Fact]
+    public async Task Whoever_may_not_make_a_token_key_learns_which_permission_is_missing()
+    {
+        var refused = await Assert.ThrowsAsync<SecretRefusedException>(
+            () => KmsAnswers.Fault("AccessDeniedException").Secrets().MakeTokenKeyAsync("gifts", "live", default));
+
+        Assert.Equal(SecretRefusal.AccessDenied, refused.Refusal);
+        Assert.StartsWith("cannot make the token key: KMS denied access to the KMS key 'alias/gifts'; may the caller "
+            + "kms:GenerateDataKeyWithoutPlaintext with it", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("sk_test_CANARY", "cannot use the Stripe key: it is a test-mode key, and the mode is 'live'")]
     [InlineData("pk_live_CANARY", "cannot use the Stripe key: it is a publishable key (pk_…)")]

@@ -50,6 +50,29 @@ public class OperatorToolTests
             _kms.Opened.Select(options => options.Endpoint!.AbsoluteUri));
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:5001/", "http://127.0.0.1:5001", "http://127.0.0.1:5000")]
+    [InlineData("http://127.0.0.1:5000/", null, "http://127.0.0.1:5000")]
+    [InlineData("http://127.0.0.1:5000/", "", "http://127.0.0.1:5000")]
+    [InlineData(null, null, null)]
+    public async Task The_address_of_one_service_comes_before_the_address_of_all(string? address, string? ofKms, string? ofAll)
+    {
+        var variables = new Dictionary<string, string>();
+        if (ofKms is not null)
+        {
+            variables.Add("AWS_ENDPOINT_URL_KMS", ofKms);
+        }
+
+        if (ofAll is not null)
+        {
+            variables.Add("AWS_ENDPOINT_URL", ofAll);
+        }
+
+        await Tool("sk_test_x", variables).RunAsync(["encrypt-secret", "--stack", "s"], default);
+
+        Assert.Equal(address, Assert.Single(_kms.Opened).Endpoint?.AbsoluteUri);
+    }
+
     [Fact]
     public async Task A_missing_profile_is_a_refusal_with_a_way_out()
     {

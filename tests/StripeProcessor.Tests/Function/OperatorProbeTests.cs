@@ -150,6 +150,23 @@ public sealed class OperatorProbeTests
         Assert.Equal(JsonValueKind.Null, reply.Json().GetProperty("same_account").ValueKind);
     }
 
+    [Fact]
+    public async Task A_Stripe_that_keeps_everybody_waiting_is_given_up_within_the_time_of_the_request()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var time = new FakeTime();
+        using var stage = new Stage { Stripe = StripeAnswers.Never(asked), Kms = Opens(NewKey), Time = time };
+        stage.Variables["STRIPE_KEY_CIPHERTEXT"] = null;
+
+        var probing = ProbeAsync(stage);
+        await asked.Task;
+        time.Advance(TimeSpan.FromSeconds(9));
+        var reply = await probing;
+
+        Assert.Equal(200, reply.StatusCode);
+        Assert.All(reply.Json().GetProperty("permissions").EnumerateArray(), permission => Assert.Equal("unknown", permission.Text("state")));
+    }
+
     [Theory]
     [InlineData("{}", "ciphertext:missing")]
     [InlineData("""{"ciphertext":"not base64!"}""", "ciphertext:unreadable")]

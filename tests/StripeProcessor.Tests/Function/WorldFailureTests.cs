@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using StripeProcessor.Donations;
 
 namespace StripeProcessor.Tests.Function;
 
@@ -38,6 +39,48 @@ public sealed class WorldFailureTests
         var reply = await new Stage { Stripe = StripeAnswers.Always(stripes, $$$"""{"error":{"code":"{{{code}}}"}}""") }.GiveAsync(Gift);
 
         Assert.NotNull(reply.Header("Retry-After"));
+    }
+
+    [Fact]
+    public async Task While_Stripe_has_no_time_the_next_gifts_take_none_of_the_ledgers_and_are_told_when_to_come_again()
+    {
+        var time = new FakeTime();
+        var stage = new Stage { Time = time, Stripe = StripeAnswers.Always(429, """{"error":{"code":"rate_limit"}}""") };
+
+        await stage.GiveAsync(Gift);
+        time.Advance(TimeSpan.FromMilliseconds(499));
+        var next = await stage.GiveAsync(Gift.Replace("0f8fad5b", "1f8fad5b", StringComparison.Ordinal));
+
+        Assert.Equal((503, "urn:stripe-processor:problem:busy", "5"), (next.StatusCode, next.Json().Text("type"), next.Header("Retry-After")));
+        Assert.Single(stage.Stripe.Charges);
+        Assert.Null(await stage.Ledger.FindAsync(IdOf("1f8fad5b-d9cb-469f-a165-70867728950e"), CancellationToken.None));
+        Assert.Contains("\"stripe_paused\"", stage.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Stripe_that_had_no_time_is_asked_again_within_a_second()
+    {
+        var time = new FakeTime();
+        var stage = new Stage { Time = time, Stripe = StripeAnswers.Always(429, """{"error":{"code":"rate_limit"}}""") };
+
+        await stage.GiveAsync(Gift);
+        time.Advance(TimeSpan.FromMilliseconds(751));
+        await stage.GiveAsync(Gift);
+
+        Assert.Equal(2, stage.Stripe.Charges.Count);
+        Assert.Single(stage.Stripe.Charges.Select(charge => charge.IdempotencyKey).Distinct());
+    }
+
+    [Fact]
+    public async Task Other_failures_of_Stripes_keep_nobody_from_asking()
+    {
+        var stage = new Stage { Time = new FakeTime(passAtOnce: TimeSpan.FromSeconds(2.5)), Stripe = StripeAnswers.Always(503, """{"error":{}}""") };
+
+        await stage.GiveAsync(Gift);
+        var asked = stage.Stripe.Charges.Count;
+        await stage.GiveAsync(Gift.Replace("0f8fad5b", "1f8fad5b", StringComparison.Ordinal));
+
+        Assert.True(stage.Stripe.Charges.Count > asked);
     }
 
     [Theory]
@@ -135,4 +178,6 @@ public sealed class WorldFailureTests
 
         Assert.Contains("not_connected", stage.Log, StringComparison.Ordinal);
     }
+
+    private static DonationId IdOf(string text) => DonationId.TryParse(text, out var id) ? id : throw new FormatException(text);
 }

@@ -71,7 +71,7 @@ internal sealed class KeyProbeRoute(
 
         try
         {
-            return await KeyProbe.IsSameAccountAsync(await stripe.OpenAsync(cancellationToken), asked, cancellationToken);
+            return await probe.IsSameAccountAsync(await stripe.OpenAsync(cancellationToken), asked, cancellationToken);
         }
         catch (SecretRefusedException)
         {
