@@ -29,7 +29,7 @@ internal sealed class Teardown(OperatorDesk desk, StackPlace place, TeardownOrde
         }
 
         await ConfirmAsync(stack, cancellationToken);
-        using var api = hasKey ? desk.Open(stack) : null;
+        using var api = exports || retires ? desk.Open(stack) : null;
         var exported = exports ? await ExportAsync(api!, cancellationToken) : (DonationExport.Counts?)null;
         var endpoints = retires ? await RetireAsync(api!, cancellationToken) : [];
         await DeleteAsync(stack, cancellationToken);
