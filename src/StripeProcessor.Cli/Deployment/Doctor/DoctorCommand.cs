@@ -85,7 +85,9 @@ internal sealed class DoctorCommand : ToolCommand
         };
         if (parsed.GetValue(_wait) is < 0 or > 24 * 60)
         {
-            throw ToolException.Usage("--wait is no number of minutes within a day", "write it as in --wait 10; 0 leaves the gift out");
+            throw ToolException.Usage(
+                "--wait is no number of minutes within a day",
+                "write it as in --wait 10; 0 leaves the gift out");
         }
 
         var isLive = parsed.GetValue(_live);
@@ -110,13 +112,21 @@ internal sealed class DoctorCommand : ToolCommand
     {
         if (minutes == 0)
         {
-            return new DoctorLine(GuidedGift.Name, DoctorLine.Warn, "no gift was tried", "give a small one before you tell the public: leave --wait away");
+            return new DoctorLine(
+                GuidedGift.Name,
+                DoctorLine.Warn,
+                "no gift was tried",
+                "give a small one before you tell the public: leave --wait away");
         }
 
         // Whether the stack is live is a line of its own; a gift in test mode is a rehearsal.
         if (lines.Exists(line => line.State == DoctorLine.Fail && !line.Name.StartsWith("live_", StringComparison.Ordinal)))
         {
-            return new DoctorLine(GuidedGift.Name, DoctorLine.Warn, "no gift was tried, as something fails", "first put right what fails above");
+            return new DoctorLine(
+                GuidedGift.Name,
+                DoctorLine.Warn,
+                "no gift was tried, as something fails",
+                "first put right what fails above");
         }
 
         try
@@ -144,6 +154,8 @@ internal sealed class DoctorCommand : ToolCommand
 
         return Uri.TryCreate(page, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
             ? address
-            : throw ToolException.Usage("--site-page is not the address of a page", "write it as in --site-page https://www.example.org/give");
+            : throw ToolException.Usage(
+                "--site-page is not the address of a page",
+                "write it as in --site-page https://www.example.org/give");
     }
 }

@@ -22,7 +22,9 @@ internal sealed class ExaminationMaker(OperatorDesk desk, Func<KmsOptions, KmsSe
     {
         if (options.Stack.IsStackNamed(parsed))
         {
-            return OfStack(() => options.Stack.Read(parsed, desk.Variable), withRehearsal);
+            var place = new Fact<StackPlace>("samconfig", token => Task.Run(() => options.Stack.Read(parsed, desk.Variable), token));
+            _stack = StackOf(place);
+            return OfStack(place, _stack, withRehearsal ? await RehearsalAsync(place, cancellationToken) : null);
         }
 
         var access = await options.ReadAsync(parsed, desk, cancellationToken);
@@ -40,11 +42,11 @@ internal sealed class ExaminationMaker(OperatorDesk desk, Func<KmsOptions, KmsSe
     internal async Task<Uri?> SitePageAsync(Examination examined, CancellationToken cancellationToken) =>
         Page ?? ((await examined.OriginsAsync(cancellationToken)) is [var first, ..] && Uri.TryCreate(first, UriKind.Absolute, out var site) ? site : null);
 
-    private Examination OfStack(Func<StackPlace> read, bool withRehearsal)
+    private Fact<DeployedStack> StackOf(Fact<StackPlace> place) =>
+        new("stack", async token => await FindAsync(await place.KnownAsync(token), token));
+
+    private Examination OfStack(Fact<StackPlace> place, Fact<DeployedStack> stack, Examination? rehearsal)
     {
-        var place = new Fact<StackPlace>("samconfig", token => Task.Run(read, token));
-        var stack = new Fact<DeployedStack>("stack", async token => await FindAsync(await place.KnownAsync(token), token));
-        _stack ??= stack;
         var hasFile = parsed.GetValue<string?>("--config-env") is not null;
         Examination? made = null;
         return made = new Examination
@@ -60,7 +62,7 @@ internal sealed class ExaminationMaker(OperatorDesk desk, Func<KmsOptions, KmsSe
             Form = FormOf(() => made!),
             SitePage = SitePageOf(() => made!),
             FormSettings = Settings(),
-            Rehearsal = withRehearsal ? RehearsalOf(place) : null,
+            Rehearsal = rehearsal,
             Web = new Web(desk.Connection),
             Connection = desk.Connection,
         };
@@ -84,8 +86,8 @@ internal sealed class ExaminationMaker(OperatorDesk desk, Func<KmsOptions, KmsSe
         };
     }
 
-    // Read at once: which environment stands beside this one is known before anything is asked of AWS.
-    private Examination? RehearsalOf(Fact<StackPlace> place)
+    /// <summary>The test environment of the same file; null when there is none, or it is the one that was named.</summary>
+    private async Task<Examination?> RehearsalAsync(Fact<StackPlace> named, CancellationToken cancellationToken)
     {
         if (parsed.GetValue<string?>("--config-env") is null or TestEnvironment)
         {
@@ -94,21 +96,25 @@ internal sealed class ExaminationMaker(OperatorDesk desk, Func<KmsOptions, KmsSe
 
         try
         {
-            var live = place.AskAsync(CancellationToken.None).GetAwaiter().GetResult();
+            var live = await named.AskAsync(cancellationToken);
             var config = ConfigFile.Read(live.File!);
-            return config.Setting(TestEnvironment, "stack_name") is { } name && SealOrder.IsStackName(name)
-                ? OfStack(
-                    () => new StackPlace(name, config.Setting(TestEnvironment, "region") ?? live.Region, live.Credentials)
-                    {
-                        Environment = TestEnvironment,
-                        File = live.File,
-                        Profile = live.Profile,
-                    },
-                    withRehearsal: false)
-                : null;
+            if (config.Setting(TestEnvironment, "stack_name") is not { } name || !SealOrder.IsStackName(name))
+            {
+                return null;
+            }
+
+            var test = new StackPlace(name, config.Setting(TestEnvironment, "region") ?? live.Region, live.Credentials)
+            {
+                Environment = TestEnvironment,
+                File = live.File,
+                Profile = live.Profile,
+            };
+            var place = new Fact<StackPlace>("samconfig", _ => Task.FromResult(test));
+            return OfStack(place, StackOf(place), rehearsal: null);
         }
         catch (ToolException)
         {
+            // The line samconfig says what is wrong with the file.
             return null;
         }
     }
@@ -186,5 +192,7 @@ internal sealed class ExaminationMaker(OperatorDesk desk, Func<KmsOptions, KmsSe
 
     private static Uri AddressOf(string text) => Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address)
         ? address
-        : throw ToolException.Refused("the stack's output ApiUrl is no address", "is the template of the same version as this tool?");
+        : throw ToolException.Refused(
+            "the stack's output ApiUrl is no address",
+            "is the template of the same version as this tool?");
 }

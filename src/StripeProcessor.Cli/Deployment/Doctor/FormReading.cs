@@ -35,7 +35,9 @@ internal static class SitePageReading
     internal static async Task<WebAnswer> AskAsync(Web web, Uri? page, CancellationToken cancellationToken)
     {
         var answer = await web.ReadPageAsync(
-            page ?? throw ToolException.Refused("nobody says which page has the form", "name it: --site-page https://…"), cancellationToken);
+            page ?? throw ToolException.Refused(
+                "nobody says which page has the form",
+                "name it: --site-page https://…"), cancellationToken);
         return answer.Status == 200
             ? answer
             : throw ToolException.Refused(

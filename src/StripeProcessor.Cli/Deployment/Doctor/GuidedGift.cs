@@ -45,7 +45,7 @@ internal sealed class GuidedGift(OperatorDesk desk, OperatorApi api, TimeProvide
     {
         var id = gift.Text("id");
         var answer = Terminal.Input is not null ? "" : await Terminal.Ask(
-            "Give it back? d: in Stripe's dashboard, which also proves that Stripe's events arrive; y: from here; N: not now [d/y/N]",
+            "If it is yours, give it back? d: in Stripe's dashboard, which also proves that Stripe's events arrive; y: from here; N: no [d/y/N]",
             cancellationToken);
         switch (answer.Trim().ToLowerInvariant())
         {
@@ -72,7 +72,11 @@ internal sealed class GuidedGift(OperatorDesk desk, OperatorApi api, TimeProvide
             ? Fail(
                 $"a gift of {amount} arrived, and nobody told of its refund",
                 "if Stripe's dashboard shows the refund, its events do not arrive: see webhook_endpoint, then reconcile --repair")
-            : new DoctorLine(Name, DoctorLine.Ok, $"a gift of {amount} arrived, was given back at Stripe, and Stripe's event told of it", null);
+            : new DoctorLine(
+                Name,
+                DoctorLine.Ok,
+                $"a gift of {amount} arrived, was given back at Stripe, and Stripe's event told of it",
+                null);
     }
 
     private async Task<JsonElement?> FindAsync(DateTimeOffset began, CancellationToken cancellationToken)

@@ -38,7 +38,9 @@ internal sealed class Web(ApiConnection connection)
             && !cancellationToken.IsCancellationRequested)
         {
             var why = met is HttpRequestException broken ? $"({broken.HttpRequestError})" : "in time";
-            throw ToolException.Refused($"no answer from {address.GetLeftPart(UriPartial.Path)} {why}", "check the network and the address");
+            throw ToolException.Refused(
+                $"no answer from {address.GetLeftPart(UriPartial.Path)} {why}",
+                "check the network and the address");
         }
     }
 
@@ -58,6 +60,8 @@ internal sealed class Web(ApiConnection connection)
             address = there;
         }
 
-        throw ToolException.Refused($"{address.GetLeftPart(UriPartial.Path)} is redirected again and again", "open the page in a browser");
+        throw ToolException.Refused(
+            $"{address.GetLeftPart(UriPartial.Path)} is redirected again and again",
+            "open the page in a browser");
     }
 }

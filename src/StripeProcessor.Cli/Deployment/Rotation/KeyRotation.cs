@@ -37,7 +37,10 @@ internal sealed class KeyRotation(
         _change.Rehearse(Parameter);
         var (ciphertext, prefix) = await SealAsync(cancellationToken);
         var findings = Judge(api.Require(
-            Explained(await api.PostAsync("operator/probe-key", [("ciphertext", ciphertext)], cancellationToken)), "try the new key"));
+            Explained(await api.PostAsync(
+                "operator/probe-key",
+                [("ciphertext", ciphertext)],
+                cancellationToken)), "try the new key"));
         if (order.IsDryRun)
         {
             return Tell(

@@ -81,7 +81,9 @@ internal sealed class RotateKeyCommand : ToolCommand
         var stack = await _desk.FindStackAsync(_stack, parsed, cancellationToken);
         if (order.IsFileOnly && stack.Place.File is null)
         {
-            throw ToolException.Usage("--no-update writes a file, and none is named", "name the stack by its environment: --config-env test");
+            throw ToolException.Usage(
+                "--no-update writes a file, and none is named",
+                "name the stack by its environment: --config-env test");
         }
 
         using var api = _desk.Open(stack);

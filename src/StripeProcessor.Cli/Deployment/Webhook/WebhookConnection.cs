@@ -54,7 +54,9 @@ internal sealed class WebhookConnection(OperatorDesk desk, OperatorApi api, Depl
         var ciphertext = made.Text("ciphertext");
         if (endpoint.Length == 0 || !SealedSecret.TryParse(SecretNames.WebhookSecret, ciphertext, out _))
         {
-            throw ToolException.Refused("the function's answer holds no endpoint, or no sealed secret", "is it of the same version as this tool?");
+            throw ToolException.Refused(
+                "the function's answer holds no endpoint, or no sealed secret",
+                "is it of the same version as this tool?");
         }
 
         // The new one comes first: the function tries them in this order, and most events will bear it.
@@ -65,7 +67,9 @@ internal sealed class WebhookConnection(OperatorDesk desk, OperatorApi api, Depl
         var others = made.Items("others").Select(other => other.Text("id")).ToList();
         if (!order.Rotates)
         {
-            return Tell($"connected: Stripe sends its events to {url} ({endpoint})", new { action = "connected", endpoint, url, others });
+            return Tell(
+                $"connected: Stripe sends its events to {url} ({endpoint})",
+                new { action = "connected", endpoint, url, others });
         }
 
         TellBothAreAlive(endpoint, others);

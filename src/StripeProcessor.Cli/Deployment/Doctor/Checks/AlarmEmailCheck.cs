@@ -7,6 +7,8 @@ internal sealed class AlarmEmailCheck() : DoctorCheck("alarm_email")
 
     protected override async Task<DoctorLine> ExamineAsync(Examination examined, CancellationToken cancellationToken) =>
         (await examined.Stack!.KnownAsync(cancellationToken)).Parameter(TemplateParameters.AlarmEmail) is null
-            ? Warn("nobody is told of alarms", "set AlarmEmail to an address that is read, deploy, and confirm by the link that AWS mails there")
+            ? Warn(
+                "nobody is told of alarms",
+                "set AlarmEmail to an address that is read, deploy, and confirm by the link that AWS mails there")
             : Ok("an address is told of alarms, once somebody has followed the link that AWS mailed there; that cannot be seen from here");
 }

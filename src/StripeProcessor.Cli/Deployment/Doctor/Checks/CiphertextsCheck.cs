@@ -22,7 +22,9 @@ internal sealed class CiphertextsCheck() : DoctorCheck("ciphertexts")
         var damaged = Wanted.Where(wanted => file.Parameter(wanted.Parameter) is { } sealedText && !IsCiphertext(sealedText)).ToList();
         if (damaged.Count > 0)
         {
-            return Fail($"no ciphertext, in {file.File}: {Names(damaged)}", $"seal it again with: stripe-processor {Commands(damaged, file)}");
+            return Fail(
+                $"no ciphertext, in {file.File}: {Names(damaged)}",
+                $"seal it again with: stripe-processor {Commands(damaged, file)}");
         }
 
         var missing = Wanted.Where(wanted => (file.Parameter(wanted.Parameter) ?? stack.Parameter(wanted.Parameter)) is null).ToList();

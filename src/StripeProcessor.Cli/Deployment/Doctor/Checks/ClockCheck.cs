@@ -28,7 +28,9 @@ internal sealed class ClockCheck() : DoctorCheck("clock")
 
         if (found.Count == 0)
         {
-            return Warn("the API tells no time, so this machine's clock has nothing to be held against", "see that it is set by the network");
+            return Warn(
+                "the API tells no time, so this machine's clock has nothing to be held against",
+                "see that it is set by the network");
         }
 
         var (whose, off) = found.MaxBy(one => one.Off.Duration());

@@ -13,7 +13,9 @@ internal sealed class FormSettingsCheck() : DoctorCheck("form_settings")
         var (name, text) = examined.FormSettings;
         if (text is null)
         {
-            return Warn($"there is no {name} here to hold the form against", "run doctor where you deploy from, or name it: --form-settings FILE");
+            return Warn(
+                $"there is no {name} here to hold the form against",
+                "run doctor where you deploy from, or name it: --form-settings FILE");
         }
 
         try
@@ -22,7 +24,9 @@ internal sealed class FormSettingsCheck() : DoctorCheck("form_settings")
             var different = Differences(document.RootElement, form).Distinct().ToList();
             return different.Count == 0
                 ? Ok($"the form offers what {name} says")
-                : Warn($"{name} is not what the form offers: {string.Join(", ", different)}", "deploy it: sam build, then sam deploy");
+                : Warn(
+                    $"{name} is not what the form offers: {string.Join(", ", different)}",
+                    "deploy it: sam build, then sam deploy");
         }
         catch (JsonException broken)
         {

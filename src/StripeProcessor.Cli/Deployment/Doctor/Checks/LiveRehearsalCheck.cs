@@ -7,13 +7,17 @@ internal sealed class LiveRehearsalCheck() : DoctorCheck("live_rehearsal")
     {
         if (examined.Rehearsal is null)
         {
-            return Warn("no test environment is known to hold it against", "try everything in a test environment first: stripe-processor doctor --config-env test");
+            return Warn(
+                "no test environment is known to hold it against",
+                "try everything in a test environment first: stripe-processor doctor --config-env test");
         }
 
         var lines = await DoctorChecks.LookAsync(DoctorChecks.All, examined.Rehearsal, _ => { }, cancellationToken);
         var failed = lines.Where(line => line.State == DoctorLine.Fail).Select(line => line.Name).ToList();
         return failed.Count == 0
             ? Ok("nothing fails in the test environment")
-            : Fail($"in the test environment fail: {string.Join(", ", failed)}", "put them right there first: stripe-processor doctor --config-env test");
+            : Fail(
+                $"in the test environment fail: {string.Join(", ", failed)}",
+                "put them right there first: stripe-processor doctor --config-env test");
     }
 }

@@ -10,6 +10,8 @@ internal sealed class LiveWebhookCheck() : DoctorCheck("live_webhook")
         var isWell = report.Items("checks").Any(check => check.Text("name") == "webhook_endpoint" && check.Text("state") == DoctorLine.Ok);
         return isLive && isWell
             ? Ok("Stripe's live events lead here")
-            : Fail("no live webhook endpoint leads here in order", "run: stripe-processor connect-webhook --config-env live; see also the line webhook_endpoint");
+            : Fail(
+                "no live webhook endpoint leads here in order",
+                "run: stripe-processor connect-webhook --config-env live; see also the line webhook_endpoint");
     }
 }

@@ -11,12 +11,16 @@ internal sealed class PublishableKeyCheck() : DoctorCheck("publishable_key")
         var written = examined.File is null ? null : (await examined.File.KnownAsync(cancellationToken)).Parameter(TemplateParameters.PublishableKey);
         if (Fault(mode, given) is { } shown)
         {
-            return Fail($"the form's publishable key {shown}", "set StripePublishableKey to the one that Stripe's dashboard shows in this mode, and deploy");
+            return Fail(
+                $"the form's publishable key {shown}",
+                "set StripePublishableKey to the one that Stripe's dashboard shows in this mode, and deploy");
         }
 
         if (written is not null && Fault(mode, written) is { } planned)
         {
-            return Fail($"StripePublishableKey in the file {planned}", "set it to the one that Stripe's dashboard shows in this mode");
+            return Fail(
+                $"StripePublishableKey in the file {planned}",
+                "set it to the one that Stripe's dashboard shows in this mode");
         }
 
         return (given.Length, written) switch

@@ -12,7 +12,9 @@ internal sealed class SiteCheck() : DoctorCheck("site")
             : AsTheFileSays(await examined.File.KnownAsync(cancellationToken));
         if (origins.Count == 0)
         {
-            return Fail("no site may send gifts here", "name your site in SiteOrigins, such as https://www.example.org, and deploy");
+            return Fail(
+                "no site may send gifts here",
+                "name your site in SiteOrigins, such as https://www.example.org, and deploy");
         }
 
         if (origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } odd)

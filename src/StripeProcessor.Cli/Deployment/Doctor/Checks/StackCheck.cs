@@ -16,8 +16,12 @@ internal sealed class StackCheck() : DoctorCheck("stack")
                 $"{found}: the last change was refused and undone", "see in the stack's events why, put it right, and deploy again"),
             _ when stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) => Warn(
                 $"{found}: it is being changed", "wait until it is done, then run doctor again"),
-            "ROLLBACK_COMPLETE" => Fail($"{found}: it was never made", "see in the stack's events why, delete the stack, and deploy again"),
-            _ => Fail(found, "see in the stack's events what went wrong; CloudFormation can continue the rollback, or delete the stack"),
+            "ROLLBACK_COMPLETE" => Fail(
+                $"{found}: it was never made",
+                "see in the stack's events why, delete the stack, and deploy again"),
+            _ => Fail(
+                found,
+                "see in the stack's events what went wrong; CloudFormation can continue the rollback, or delete the stack"),
         };
     }
 }
