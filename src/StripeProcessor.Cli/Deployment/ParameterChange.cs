@@ -73,7 +73,9 @@ internal sealed class ParameterChange(Terminal terminal, DeployedStack stack, bo
             case StackUpdate.RolledBack rolled:
                 throw Failed($"CloudFormation went back ({rolled.Stack.Status}): {rolled.Stack.StatusReason}");
             case StackUpdate.Unready unready:
-                throw Failed($"it is {unready.Stack.Status}, and CloudFormation updates nothing in that state");
+                throw ToolException.Refused(
+                    $"the stack '{stack.Name}' was not updated: it is {unready.Stack.Status}, and CloudFormation updates nothing in that state",
+                    $"repair or delete it in the CloudFormation console; then {HowToGoOn}");
             case StackUpdate.UnknownParameters unknown:
                 throw Failed($"the deployed template has no parameter {string.Join(", ", unknown.Names)}: it is older than this tool");
             case StackUpdate.Absent:

@@ -19,18 +19,18 @@ namespace StripeProcessor.SystemTests.Deployed;
 internal sealed class DeployedWorld : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("deployed-").FullName;
-    private readonly StringWriter _log = new();
+    private readonly StringWriter _written = new();
+    private readonly TextWriter _log;
     private readonly HttpClient _stripe = new();
-    private readonly MotoCaller _aws;
     private StripeSandbox _sandbox = null!;
     private DeployedFunction _function = null!;
     private Gateway _gateway = null!;
 
-    private DeployedWorld(Uri moto) => (Moto, _aws) = (moto, new MotoCaller(moto));
+    private DeployedWorld(Uri moto) => (Moto, Aws, _log) = (moto, new MotoCaller(moto), TextWriter.Synchronized(_written));
 
     public Uri Moto { get; }
 
-    public MotoCaller Aws => _aws;
+    public MotoCaller Aws { get; }
 
     /// <summary>Where the API answers, without a slash at the end, as the stack's outputs say it.</summary>
     public string Api => _gateway.Address.GetLeftPart(UriPartial.Authority);
@@ -55,7 +55,7 @@ internal sealed class DeployedWorld : IAsyncDisposable
         {
             lock (_log)
             {
-                return _log.ToString();
+                return _written.ToString();
             }
         }
     }
@@ -102,10 +102,6 @@ internal sealed class DeployedWorld : IAsyncDisposable
         (await DescribeAsync(stack)).Elements("Parameters").Elements("member").ToDictionary(
             parameter => parameter.Element("ParameterKey")!.Value, parameter => parameter.Element("ParameterValue")!.Value, StringComparer.Ordinal);
 
-    private async Task<XElement> DescribeAsync(string stack) =>
-        (await _aws.QueryAsync("cloudformation", ("Action", "DescribeStacks"), ("Version", "2010-05-15"), ("StackName", stack)))
-        .Descendants("Stacks").Elements("member").Single();
-
     public async ValueTask DisposeAsync()
     {
         if (_gateway is not null)
@@ -124,14 +120,17 @@ internal sealed class DeployedWorld : IAsyncDisposable
         }
 
         _stripe.Dispose();
-        _aws.Dispose();
+        Aws.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
+    private async Task<XElement> DescribeAsync(string stack) =>
+        (await Aws.QueryAsync("cloudformation", ("Action", "DescribeStacks"), ("Version", "2010-05-15"), ("StackName", stack)))
+        .Descendants("Stacks").Elements("member").Single();
+
     private async Task BuildAsync()
     {
-        await _aws.ForgetAsync();
-        var log = TextWriter.Synchronized(_log);
+        await Aws.ForgetAsync();
         await ProjectCopy.MakeAsync(Tree);
 
         _sandbox = await StripeSandbox.StartAsync(new StripeSandboxOptions());
@@ -139,10 +138,10 @@ internal sealed class DeployedWorld : IAsyncDisposable
         _stripe.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", StripeSandbox.SecretKey);
 
         var built = Path.Combine(Tree, ".aws-sam", "build", "DonationFunction");
-        _function = new DeployedFunction(_aws, built, Overrides(), log);
+        _function = new DeployedFunction(Aws, built, Overrides(), _log);
         var door = new SignedDoor(MotoCaller.Region, TimeProvider.System);
         _gateway = await Gateway.StartAsync(
-            _function.InvokeAsync, new GatewayOptions { OperatorDoor = door.Recognise }, log, CancellationToken.None);
+            _function.InvokeAsync, new GatewayOptions { OperatorDoor = door.Recognise }, _log, CancellationToken.None);
 
         Python = await FindPythonAsync();
         var (secret, caller) = await HireAsync("operator");
@@ -160,8 +159,8 @@ internal sealed class DeployedWorld : IAsyncDisposable
     /// <summary>An IAM user with a key, so that AWS knows who signs.</summary>
     private async Task<(string Secret, OperatorCaller Caller)> HireAsync(string name)
     {
-        var user = await _aws.QueryAsync("iam", ("Action", "CreateUser"), ("Version", "2010-05-08"), ("UserName", name));
-        var key = await _aws.QueryAsync("iam", ("Action", "CreateAccessKey"), ("Version", "2010-05-08"), ("UserName", name));
+        var user = await Aws.QueryAsync("iam", ("Action", "CreateUser"), ("Version", "2010-05-08"), ("UserName", name));
+        var key = await Aws.QueryAsync("iam", ("Action", "CreateAccessKey"), ("Version", "2010-05-08"), ("UserName", name));
         var arn = user.Descendants("Arn").Single().Value;
         return (
             key.Descendants("SecretAccessKey").Single().Value,

@@ -113,6 +113,24 @@ public sealed class StackJourneys(MotoServer moto) : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_stack_that_was_taken_down_is_gone_and_its_file_holds_nothing_that_no_key_opens()
+    {
+        moto.SkipIfAbsent();
+        await DeployAsync();
+        await RunAsync("rk_test_CANARY", "encrypt-secret", "--config-env", "test", "--config-file", ConfigFile);
+
+        var (exit, said) = await RunAsync(
+            "", "teardown", "--config-env", "test", "--config-file", ConfigFile, "--no-export", "--no-webhook", "--yes", _stack);
+
+        Assert.True(exit == 0, said);
+        using var stacks = new Stacks(Place);
+        Assert.Null(await stacks.FindAsync(_stack, default));
+        var config = SamConfig.Read(await File.ReadAllTextAsync(ConfigFile));
+        Assert.Equal(("", "", "test"), (
+            config.Parameter("test", "StripeKeyCiphertext"), config.Parameter("test", "TokenKeyCiphertext"), config.Parameter("test", "Mode")));
+    }
+
+    [SkippableFact]
     public async Task AWS_says_who_calls()
     {
         moto.SkipIfAbsent();

@@ -75,15 +75,14 @@ internal abstract class PlainScript
         // A file of text may have its ends of lines changed by whoever keeps it; CSV's own are held elsewhere.
         var said = Masked.Of(Unplaced(text)).Split('\n').SkipLast(text.EndsWith('\n') || text.Length == 0 ? 1 : 0)
             .Select(line => (mark + line).TrimEnd('\r')).ToArray();
-        var wanted = expected.Where(line => line.StartsWith(mark, StringComparison.Ordinal)).ToArray();
-        foreach (var line in Elision.Fits([.. wanted.Select(Trimmed)], [.. said.Select(Trimmed)], mark) ? wanted : said)
+        var wanted = expected.Where(line => line.StartsWith(mark.TrimEnd(), StringComparison.Ordinal)).ToArray();
+        // Tables end their lines with spaces, and editors take them away.
+        var fits = Elision.Fits([.. wanted.Select(line => line.TrimEnd())], [.. said.Select(line => line.TrimEnd())], mark);
+        foreach (var line in fits ? wanted : said)
         {
             _transcript.Append(line).Append('\n');
         }
     }
-
-    // Tables end their lines with spaces, and editors take them away.
-    private static string Trimmed(string line) => line[..Math.Min(2, line.Length)] + line[Math.Min(2, line.Length)..].TrimEnd();
 
     private static bool IsSaid(string line) =>
         line is [('>' or '!' or '|'), ' ', ..] or ">" or "!" or "|";

@@ -49,9 +49,6 @@ internal sealed class FormFile
         }
     }
 
-    /// <summary>As it was read; null for a new one.</summary>
-    internal string? Text => _text;
-
     internal string? Organisation => TextOf(_settings["organisation"]);
 
     /// <summary>The codes, the default first.</summary>

@@ -52,6 +52,10 @@ internal static class LineChanges
         return common;
     }
 
-    private static string[] Lines(string text) =>
-        text.Length == 0 ? [] : text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+    // Blank lines at the end say nothing.
+    private static string[] Lines(string text)
+    {
+        var written = text.ReplaceLineEndings("\n").TrimEnd('\n');
+        return written.Length == 0 ? [] : written.Split('\n');
+    }
 }

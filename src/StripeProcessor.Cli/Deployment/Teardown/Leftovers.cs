@@ -23,7 +23,8 @@ internal sealed record Leftovers(DeployedStack Stack, DateTimeOffset Now, bool H
             yield return "What is left, and until when:";
             if (table is not null)
             {
-                yield return $"- The ledger, table {table} in {region}: the record of every gift stays, and costs its storage, until somebody deletes it. It has point-in-time recovery, and is protected. For good, it takes two commands:";
+                yield return $"- The ledger, table {table} in {region}: the record of every gift stays, and costs its storage, until somebody "
+                    + "deletes it. It has point-in-time recovery, and is protected. For good, it takes two commands:";
                 yield return $"    aws dynamodb update-table --region {region} --table-name {table} --no-deletion-protection-enabled";
                 yield return $"    aws dynamodb delete-table --region {region} --table-name {table}";
                 yield return "  AWS then keeps a last backup for 35 days, without charge.";
@@ -31,13 +32,15 @@ internal sealed record Leftovers(DeployedStack Stack, DateTimeOffset Now, bool H
 
             if (key is not null)
             {
-                yield return $"- The key {key}: of no use from now on, and deleted for ever after {DaysOfKey} days, on {LastDay}. What was sealed under it then opens never again. Until that day it can be had back:";
+                yield return $"- The key {key}: of no use from now on, and deleted for ever after {DaysOfKey} days, on {LastDay}. "
+                    + "What was sealed under it then opens never again. Until that day it can be had back:";
                 yield return $"    aws kms cancel-key-deletion --region {region} --key-id {key}";
                 yield return $"    aws kms enable-key --region {region} --key-id {key}";
             }
 
             yield return "- Logs, alarms and the dashboard went with the stack. What CloudTrail recorded stays as your account keeps it.";
-            yield return $"- SAM's own bucket (stack aws-sam-cli-managed-default in {region}) still has the uploaded program; other programs may use that bucket too.";
+            yield return $"- SAM's own bucket (stack aws-sam-cli-managed-default in {region}) still has the uploaded program; "
+                + "other programs may use that bucket too.";
             if (HasEndpoint)
             {
                 yield return "- The webhook endpoint at Stripe: remove it by hand, in the dashboard under Developers, Webhooks.";

@@ -29,7 +29,7 @@ internal sealed class Teardown(OperatorDesk desk, StackPlace place, TeardownOrde
         }
 
         await ConfirmAsync(stack, cancellationToken);
-        using var api = hasKey ? desk.Open(stack) : null;
+        using var api = exports || retires ? desk.Open(stack) : null;
         var exported = exports ? await ExportAsync(api!, cancellationToken) : (DonationExport.Counts?)null;
         var endpoints = retires ? await RetireAsync(api!, cancellationToken) : [];
         await DeleteAsync(stack, cancellationToken);
@@ -57,8 +57,10 @@ internal sealed class Teardown(OperatorDesk desk, StackPlace place, TeardownOrde
             throw ToolException.Usage("this is asked before it is done, and nobody sits at the keyboard", "add --yes with the stack's name when you are sure");
         }
 
-        _terminal.Errors.WriteLine($"This deletes the stack '{stack.Name}' in {stack.Region} ({stack.Parameter("Mode") ?? "unknown"} mode): forms that lead to it stop working at once.");
-        if (stack.Parameter("Mode") == "live")
+        var mode = stack.Parameter(TemplateParameters.Mode);
+        _terminal.Errors.WriteLine(
+            $"This deletes the stack '{stack.Name}' in {stack.Region} ({mode ?? "unknown"} mode): forms that lead to it stop working at once.");
+        if (mode == "live")
         {
             _terminal.Errors.WriteLine("Repeating gifts go on at Stripe: donors are charged until each is cancelled there.");
         }
