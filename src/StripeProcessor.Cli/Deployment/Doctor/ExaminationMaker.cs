@@ -183,7 +183,9 @@ internal sealed class ExaminationMaker(OperatorDesk desk, Func<KmsOptions, KmsSe
         }
         catch (FormatException fault)
         {
-            throw ConfigFile.CannotEdit(place.File!, fault, "correct it by hand, or write the environment anew with: stripe-processor init");
+            throw ToolException.Refused(
+                $"cannot read the parameters of '{place.Environment}' in {place.File}: {fault.Message}",
+                "correct them by hand, or write the environment anew with: stripe-processor init");
         }
     }
 
