@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace StripeProcessor.Aws;
@@ -30,6 +31,9 @@ public sealed record SealedSecret(string Name, ReadOnlyMemory<byte> Ciphertext)
 
     /// <summary>The ciphertext as settings carry it.</summary>
     public string ToBase64() => Convert.ToBase64String(Ciphertext.Span);
+
+    /// <summary>Tells one ciphertext from another and nothing of what is inside: KMS never seals twice to the same bytes. 16 hex digits.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Ciphertext.Span).AsSpan(0, 8));
 
     /// <summary>Same name, same bytes.</summary>
     public bool Equals(SealedSecret? other) =>

@@ -74,7 +74,7 @@ internal sealed class Connecting(FunctionSettings settings, FunctionPlatform pla
     }
 
     /// <summary>Deletes what else leads where the kept endpoint does.</summary>
-    /// <returns>What is gone; a problem when the kept one is not there or is switched off: then nothing is.</returns>
+    /// <returns>What is gone; a problem when the kept one is not there, is switched off, or is older than another of this stack's: then nothing is.</returns>
     public async Task<(IReadOnlyList<string> Deleted, Problem? Problem)> RetireOthersAsync(
         StripeClient client, string keep, Func<string, Task> note, CancellationToken cancellationToken)
     {
@@ -92,6 +92,11 @@ internal sealed class Connecting(FunctionSettings settings, FunctionPlatform pla
         }
 
         var others = all.FindAll(endpoint => endpoint.Id != keep && _endpoints.LeadsTo(address, endpoint));
+        if (others.Find(other => _endpoints.IsMarked(other) && other.Created > kept.Created) is { } newer)
+        {
+            return ([], OperatorProblems.NotTheNewest(newer.Id));
+        }
+
         return (await DeleteAsync(client, others, $"all but {keep}", note, cancellationToken), null);
     }
 

@@ -98,6 +98,11 @@ internal static class OperatorProblems
         new(409, "endpoint_is_off", "The endpoint to keep is switched off",
             "Stripe sends nothing to it. Switch it on in Stripe's dashboard first. Nothing was deleted.");
 
+    /// <param name="newer">What was made after it.</param>
+    public static Problem NotTheNewest(string newer) =>
+        new(409, "not_newest", "The endpoint to keep is not the newest",
+            $"{newer} was made after it, and this stack keeps the newest secret. Keep that one. Nothing was deleted.");
+
     /// <param name="reason">Our own sentence; it shows nothing of the key.</param>
     public static Problem UnfitKey(string reason) =>
         new(422, "unfit_key", "This is no key for this stack", reason);

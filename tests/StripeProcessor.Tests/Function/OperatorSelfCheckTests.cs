@@ -100,6 +100,7 @@ public sealed class OperatorSelfCheckTests
             ("test", "gifts", StripeProcessor.Function.FunctionSettings.Version, Stage.Site + "/thanks.html", "sk_test_", "2", "False"),
             (settings.Text("mode"), settings.Text("stack"), settings.Text("version"), settings.Text("thanks_url"), settings.Text("key_prefix"),
                 settings.Text("webhook_secrets"), settings.Text("token_key")));
+        Assert.Matches("^[0-9a-f]{16}$", settings.Text("key_fingerprint"));
         Assert.Equal([Stage.Site, "https://gala.riverside.example"], settings.GetProperty("origins").EnumerateArray().Select(origin => origin.GetString()));
         Assert.True(DateTimeOffset.TryParse(reply.Json().Text("now"), System.Globalization.CultureInfo.InvariantCulture, out _));
         Assert.DoesNotContain("CANARY", reply.Body, StringComparison.Ordinal);

@@ -233,18 +233,20 @@ public sealed class OperatorWebhookTests
     [InlineData("we_unknown", "unknown_endpoint")]
     [InlineData("we_other_stack", "unknown_endpoint")]
     [InlineData("we_off", "endpoint_is_off")]
+    [InlineData("we_before", "not_newest")]
     public async Task Nothing_is_deleted_for_an_endpoint_that_does_not_take_over(string keep, string kind)
     {
         var stripe = new StripeWithEndpoints(
             new Endpoint("we_working", Address, "gifts"),
             new Endpoint("we_off", Address, "gifts") { Status = "disabled" },
+            new Endpoint("we_before", Address, "gifts") { Created = 10 },
             new Endpoint("we_other_stack", Address, "gala"));
         using var stage = StageOf(stripe, SealsAs("sealed"));
 
         var reply = await stage.SendAsync(OperatorEvent.Post("/operator/webhook-endpoint/retire", $$"""{"keep":"{{keep}}"}"""));
 
         Assert.Equal((409, "urn:stripe-processor:problem:" + kind), (reply.StatusCode, reply.Json().Text("type")));
-        Assert.Equal(3, stripe.Endpoints.Count);
+        Assert.Equal(4, stripe.Endpoints.Count);
     }
 
     [Theory]

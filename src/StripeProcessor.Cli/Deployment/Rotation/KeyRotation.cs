@@ -35,7 +35,8 @@ internal sealed class KeyRotation(
         }
 
         _change.Rehearse(Parameter);
-        var (ciphertext, prefix) = await SealAsync(cancellationToken);
+        var key = await SealAsync(cancellationToken);
+        var ciphertext = key.Sealed.ToBase64();
         var findings = Judge(api.Require(
             Explained(await api.PostAsync(
                 "operator/probe-key",
@@ -55,11 +56,11 @@ internal sealed class KeyRotation(
 
         await _change.ApplyAsync(new Dictionary<string, string> { [Parameter] = ciphertext }, cancellationToken);
         var from = desk.Now + UntilNobodyUsesIt;
-        await VerifyAsync(prefix, cancellationToken);
+        await VerifyAsync(key, cancellationToken);
         return TellDone(from, findings);
     }
 
-    private async Task<(string Ciphertext, string Prefix)> SealAsync(CancellationToken cancellationToken)
+    private async Task<NewKey> SealAsync(CancellationToken cancellationToken)
     {
         var key = await SecretInput.ReadAsync(Terminal, SecretNames.StripeKey, cancellationToken);
         if (SecretRule.Fault(SecretNames.StripeKey, stack.Mode, key) is { } fault)
@@ -74,7 +75,7 @@ internal sealed class KeyRotation(
 
         var prefix = (key.StartsWith("sk_") ? "sk_" : "rk_") + stack.Mode + "_";
         var (sealedSecret, _) = await new StackSealing(stack, Terminal, openKms).SealAsync(key, SecretNames.StripeKey, cancellationToken);
-        return (sealedSecret.ToBase64(), prefix[..PrefixLength]);
+        return new NewKey(sealedSecret, prefix[..PrefixLength]);
     }
 
     private Findings Judge(JsonElement probe)
@@ -142,16 +143,15 @@ internal sealed class KeyRotation(
             new { action = "written", stack = stack.Name, parameter = Parameter, same_account = findings.SameAccount, missing = findings.Missing });
     }
 
-    private async Task VerifyAsync(string prefix, CancellationToken cancellationToken)
+    private async Task VerifyAsync(NewKey key, CancellationToken cancellationToken)
     {
-        var report = await FunctionReport.AskAsync(
-            api, desk.Connection.Time, settings => settings.Text("key_prefix") == prefix, cancellationToken);
+        var report = await FunctionReport.AskAsync(api, desk.Connection.Time, key.IsIn, cancellationToken);
         const string Done = "the stack has the new key";
         var hint = $"leave the old key alive, and look closer with: stripe-processor doctor {Again}";
         report.Require(Done, hint, "stripe_key", "stripe");
-        if (report.Settings.ValueKind == JsonValueKind.Object && report.Settings.Text("key_prefix") is var used && used != prefix)
+        if (report.Settings.ValueKind == JsonValueKind.Object && !key.IsIn(report.Settings))
         {
-            throw ToolException.Refused($"{Done}, but the function still uses one that begins with {used}", hint);
+            throw ToolException.Refused($"{Done}, but the function still uses another, which begins with {report.Settings.Text("key_prefix")}", hint);
         }
 
         Terminal.Errors.WriteLine("verified: the function opens its key, and Stripe takes it");
@@ -208,6 +208,15 @@ internal sealed class KeyRotation(
     {
         Terminal.Output.WriteLine(order.AsJson ? JsonSerializer.Serialize(forPrograms) : words);
         return ExitCode.Done;
+    }
+
+    /// <summary>The key that is to be used: sealed, and how it begins.</summary>
+    private sealed record NewKey(SealedSecret Sealed, string Prefix)
+    {
+        /// <summary>Whether a function with these settings uses it. One that tells no fingerprint is believed by how its key begins.</summary>
+        internal bool IsIn(JsonElement settings) => settings.Text("key_fingerprint") is { Length: > 0 } fingerprint
+            ? fingerprint == Sealed.Fingerprint
+            : settings.Text("key_prefix") == Prefix;
     }
 
     /// <summary>What the trial showed, as it is told to programs.</summary>

@@ -24,6 +24,7 @@ internal sealed class SelfCheckRoute(OperatorGate gate, FunctionSettings setting
         IReadOnlyList<string> Origins,
         string ThanksUrl,
         string? KeyPrefix,
+        string? KeyFingerprint,
         int WebhookSecrets,
         bool TokenKey)
     {
@@ -34,6 +35,7 @@ internal sealed class SelfCheckRoute(OperatorGate gate, FunctionSettings setting
             settings.Origins.All,
             settings.ThanksUrl.AbsoluteUri,
             keyPrefix,
+            settings.StripeKey?.Fingerprint,
             settings.WebhookSecrets.Count,
             settings.TokenKey is not null);
     }
