@@ -41,7 +41,19 @@ public sealed class Donor(IBrowserContext context, IPage page) : IAsyncDisposabl
     public async Task ContinueToPaymentAsync()
     {
         await Continue.ClickAsync();
-        await page.WaitForURLAsync("**/c/pay/**");
+        await ArriveAsync("/c/pay/");
+    }
+
+    /// <summary>Waits for a page below this path.</summary>
+    public Task ArriveAsync(string path) => ArriveAsync(url => new Uri(url).AbsolutePath.StartsWith(path, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Waits for a page by what stands on it: Playwright now and then waits in vain for the loading of a page that was quick to load.
+    /// </summary>
+    public async Task ArriveAsync(Func<string, bool> isThere)
+    {
+        await page.WaitForURLAsync(isThere, new() { WaitUntil = WaitUntilState.Commit });
+        await page.Locator("h1").First.WaitForAsync();
     }
 
     /// <summary>Presses the button and waits for nothing.</summary>
@@ -65,7 +77,7 @@ public sealed class Donor(IBrowserContext context, IPage page) : IAsyncDisposabl
     public async Task PayAsync(string cardNumber = "4242 4242 4242 4242")
     {
         await EnterCardAsync(cardNumber);
-        await page.WaitForURLAsync("**/thanks.html**");
+        await ArriveAsync(url => new Uri(url).AbsolutePath.EndsWith("/thanks.html", StringComparison.Ordinal));
     }
 
     /// <summary>Fills in the payment page and sends it, whatever comes of it.</summary>

@@ -95,7 +95,7 @@ public sealed class GivingTests(RunningSite site)
         await keyboard.PressAsync("Space");
         await TabToAsync(donor, "");
         await keyboard.PressAsync("Enter");
-        await donor.Page.WaitForURLAsync("**/c/pay/**");
+        await donor.ArriveAsync("/c/pay/");
 
         var sent = Assert.Single(donor.Sent);
         Assert.Equal("on", Donor.Field(sent, "cover_fee"));

@@ -15,7 +15,7 @@ public sealed class OneGiftTests(RunningSite site)
         await donor.ChooseAsync("$25");
 
         await donor.Continue.DblClickAsync();
-        await donor.Page.WaitForURLAsync("**/c/pay/**");
+        await donor.ArriveAsync("/c/pay/");
 
         Assert.Single(donor.Sent);
     }
@@ -94,7 +94,7 @@ public sealed class OneGiftTests(RunningSite site)
         await donor.Continue.ClickAsync();
         await Assertions.Expect(donor.Page).ToHaveTitleAsync(new Regex("^Error:"));
         await donor.Page.Locator("form button[type=submit]").ClickAsync();
-        await donor.Page.WaitForURLAsync("**/c/pay/**");
+        await donor.ArriveAsync("/c/pay/");
 
         Assert.NotEqual(Donor.Field(donor.Sent[0], "donation_id"), Donor.Field(donor.Sent[1], "donation_id"));
     }

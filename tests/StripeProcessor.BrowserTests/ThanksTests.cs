@@ -34,7 +34,7 @@ public sealed partial class ThanksTests(RunningSite site)
         await TabToAsync(donor, "Manage or cancel this gift");
         await donor.Page.Keyboard.PressAsync("Enter");
 
-        await donor.Page.WaitForURLAsync(url => url.StartsWith(site.PaymentOrigin, StringComparison.Ordinal));
+        await donor.ArriveAsync(url => url.StartsWith(site.PaymentOrigin, StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -177,7 +177,7 @@ public sealed partial class ThanksTests(RunningSite site)
         await GiveMonthlyAsync(donor);
 
         await Manage(donor).ClickAsync();
-        await donor.Page.WaitForURLAsync(url => url.StartsWith(site.PaymentOrigin, StringComparison.Ordinal));
+        await donor.ArriveAsync(url => url.StartsWith(site.PaymentOrigin, StringComparison.Ordinal));
 
         Assert.Empty(refused);
     }

@@ -208,7 +208,7 @@ public sealed class PrintedFormTests(SnippetSites sites)
 
         await donor.Page.EvaluateAsync("() => { document.querySelector('[name=_gotcha]').value = 'x'; }");
         await donor.SendAsync();
-        await donor.Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.Equals("/", StringComparison.Ordinal));
+        await donor.ArriveAsync(url => !new Uri(url).AbsolutePath.Equals("/", StringComparison.Ordinal));
 
         Assert.Equal("/thanks.html", new Uri(donor.Page.Url).AbsolutePath);
         Assert.False(await sites.IsKnownAsync(DonationOf(donor)));
