@@ -28,6 +28,7 @@ internal sealed class OperatorTool(
             RefuseSecrets(arguments);
             var parsed = Root().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             RefuseUnreadable(parsed);
+            Shorten(parsed.CommandResult.Command.Subcommands);
             afterStop = parsed.CommandResult.Command is ToolCommand command ? command.AfterStop : afterStop;
 
             var settings = new InvocationConfiguration
@@ -82,6 +83,16 @@ internal sealed class OperatorTool(
         terminal.Errors.WriteLine($"error: {error}");
         terminal.Errors.WriteLine($"hint: {hint}");
         return exitCode;
+    }
+
+    // A list of commands shows what each is for; the rest is in its own --help.
+    private static void Shorten(IEnumerable<Command> commands)
+    {
+        foreach (var command in commands)
+        {
+            var line = (command.Description ?? "").Split('\n', 2)[0];
+            command.Description = line[..(line.LastIndexOf('.') + 1)];
+        }
     }
 
     private static void RefuseSecrets(string[] arguments)

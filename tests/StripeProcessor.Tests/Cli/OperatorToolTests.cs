@@ -18,6 +18,16 @@ public class OperatorToolTests
         Assert.Contains("encrypt-secret", _output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_list_of_commands_gives_each_one_line()
+    {
+        await Tool("").RunAsync(["--help"], default);
+
+        var commands = _output.ToString().Split("Commands:")[1].TrimEnd().Split('\n')[1..];
+        Assert.Contains(commands, line => line.StartsWith("  erase ", StringComparison.Ordinal));
+        Assert.All(commands, line => Assert.Matches(@"^  [a-z].*\.\r?$", line));
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("-h")]
