@@ -59,6 +59,8 @@ internal sealed class DoctorCommand : ToolCommand
         DefaultValueFactory = _ => DefaultMinutes,
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Name what would be looked at, and look at nothing." };
+
     internal DoctorCommand(OperatorDesk desk, Func<KmsOptions, KmsSecrets> openKms)
         : base("doctor", Purpose)
     {
@@ -67,6 +69,7 @@ internal sealed class DoctorCommand : ToolCommand
         Add(_page);
         Add(_settings);
         Add(_wait);
+        Add(_dryRun);
         _api.AddTo(this);
         SetAction(RunAsync);
     }
@@ -91,8 +94,15 @@ internal sealed class DoctorCommand : ToolCommand
         }
 
         var isLive = parsed.GetValue(_live);
-        var examined = await maker.MakeAsync(isLive, cancellationToken);
+        var isDryRun = parsed.GetValue(_dryRun);
+        var examined = await maker.MakeAsync(withRehearsal: isLive && !isDryRun, cancellationToken);
         var checks = isLive ? [.. DoctorChecks.All, .. DoctorChecks.BeforeRealMoney] : DoctorChecks.All;
+        if (isDryRun)
+        {
+            return TellPlan(
+                [.. checks.Where(check => check.AppliesTo(examined)).Select(check => check.Name), .. isLive ? [GuidedGift.Name] : Array.Empty<string>()], asJson);
+        }
+
         var lines = (await DoctorChecks.LookAsync(checks, examined, line => Tell(line, asJson), cancellationToken)).ToList();
         if (isLive)
         {
@@ -140,6 +150,16 @@ internal sealed class DoctorCommand : ToolCommand
         {
             return new DoctorLine(GuidedGift.Name, DoctorLine.Fail, fault.Message, fault.Hint);
         }
+    }
+
+    private int TellPlan(IReadOnlyList<string> names, bool asJson)
+    {
+        foreach (var name in names)
+        {
+            Terminal.Output.WriteLine(asJson ? JsonSerializer.Serialize(new { dry_run = true, name }) : $"would look at {name}");
+        }
+
+        return ExitCode.Done;
     }
 
     private void Tell(DoctorLine line, bool asJson) =>
