@@ -9,6 +9,15 @@ internal static class Chromium
 
     public const string Missing = "Chromium is not installed; apt-get install -y --no-install-recommends chromium";
 
+    /// <summary>A new donor's browser. Patient: on a machine that is busy with other things a page may take half a minute.</summary>
+    public static async Task<Donor> DonorAsync(IBrowser browser, BrowserNewContextOptions options)
+    {
+        var context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(30_000);
+        return new Donor(context, await context.NewPageAsync());
+    }
+
     /// <summary>The program, or null where there is none.</summary>
     public static string? Program => Array.Find(Places, File.Exists);
 

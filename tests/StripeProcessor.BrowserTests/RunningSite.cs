@@ -61,9 +61,7 @@ public sealed class RunningSite : IAsyncLifetime
 
         options ??= new BrowserNewContextOptions();
         options.BaseURL = Site.ToString();
-        var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
-        return new Donor(context, await context.NewPageAsync());
+        return await Chromium.DonorAsync(_browser!, options);
     }
 
     /// <summary>What the sandbox charged, newest first.</summary>

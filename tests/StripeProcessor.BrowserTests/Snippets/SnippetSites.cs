@@ -81,9 +81,7 @@ public sealed class SnippetSites : IAsyncLifetime
 
         options ??= new BrowserNewContextOptions();
         options.BaseURL = _servers[kind].Address.AbsoluteUri;
-        var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
-        return new Donor(context, await context.NewPageAsync());
+        return await Chromium.DonorAsync(_browser!, options);
     }
 
     /// <summary>The gift as the API tells it, with Stripe's events about it taken: its status, amount and currency.</summary>
