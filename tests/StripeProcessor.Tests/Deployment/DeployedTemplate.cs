@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using StripeProcessor.Tests.House;
 
@@ -12,9 +14,11 @@ internal sealed class DeployedTemplate
     public const string Default = "default";
     public const string Everything = "everything";
     public const string Live = "live";
-    public const string HowToTranslate = "template.yaml is not translated on this machine; do it with: python3 .ci/template";
 
     private static readonly string Folder = Path.Combine(Repository.Root, "artifacts", "template");
+
+    // Once a run, and only when it is not there or is older than what it was made of.
+    private static readonly Lazy<string?> WhyNotTranslated = new(() => IsUpToDate() ? null : Translate());
 
     private DeployedTemplate(JsonObject raw)
     {
@@ -40,7 +44,8 @@ internal sealed class DeployedTemplate
 
     public Resource this[string id] => Find(id) ?? throw new InvalidOperationException($"the template has no {id}");
 
-    public static void SkipIfNotTranslated() => Skip.IfNot(File.Exists(PathOf(Default)), HowToTranslate);
+    /// <summary>Translates the template where this machine can; a template that the gate refuses fails the test.</summary>
+    public static void SkipIfNotTranslated() => Skip.If(WhyNotTranslated.Value is not null, WhyNotTranslated.Value);
 
     public static DeployedTemplate Read(string set, Action<JsonObject>? change = null)
     {
@@ -52,6 +57,36 @@ internal sealed class DeployedTemplate
     public Resource? Find(string id) => Resources.SingleOrDefault(one => one.Id == id);
 
     public IEnumerable<Resource> Of(string type) => Resources.Where(one => one.Type == type);
+
+    private static bool IsUpToDate()
+    {
+        var sources = new[] { "template.yaml", Path.Combine(".ci", "template") }.Select(name => File.GetLastWriteTimeUtc(Path.Combine(Repository.Root, name)));
+        return new[] { Default, Everything, Live }.All(set => File.Exists(PathOf(set)) && File.GetLastWriteTimeUtc(PathOf(set)) >= sources.Max());
+    }
+
+    // The gate ends with 2 where a Python package is missing, and with 1 where it has found something.
+    private static string? Translate()
+    {
+        const string Missing = "template.yaml cannot be translated on this machine; install python3, then: python3 -m pip install aws-sam-translator cfn-lint";
+        var start = new ProcessStartInfo("python3", [Path.Combine(Repository.Root, ".ci", "template")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using var gate = Process.Start(start)!;
+            var errors = gate.StandardError.ReadToEndAsync();
+            var said = gate.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
+            gate.WaitForExit();
+            return gate.ExitCode switch
+            {
+                0 => null,
+                2 => Missing,
+                _ => throw new InvalidOperationException($".ci/template refuses the template:\n{said}"),
+            };
+        }
+        catch (Win32Exception)
+        {
+            return Missing;
+        }
+    }
 
     private static string PathOf(string set) => Path.Combine(Folder, set + ".json");
 }
