@@ -8,7 +8,7 @@ using Amazon;
 using StripeProcessor.Cli;
 using StripeProcessor.SystemTests.Kms;
 
-namespace StripeProcessor.SystemTests.Deployment;
+namespace StripeProcessor.SystemTests.Operator;
 
 /// <summary>
 /// An operators' address that asks for a certificate, as API Gateway's does with a truststore: a TLS server on this machine that

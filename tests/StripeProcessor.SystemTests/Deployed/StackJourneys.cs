@@ -4,7 +4,7 @@ using StripeProcessor.Aws;
 using StripeProcessor.Cli;
 using StripeProcessor.SystemTests.Kms;
 
-namespace StripeProcessor.SystemTests.Deployment;
+namespace StripeProcessor.SystemTests.Deployed;
 
 /// <summary>
 /// The operator's commands around a stack, against moto's CloudFormation, STS and KMS: a small template with the parameters, the key
