@@ -115,11 +115,17 @@ public sealed partial class ThanksTests(RunningSite site)
     {
         await using var donor = await site.DonorAsync();
         await donor.Page.Clock.InstallAsync();
+
+        // Time passes only when the page has begun to wait for it: it does so a moment after it was answered.
+        using var waits = new SemaphoreSlim(0);
+        await donor.Page.ExposeFunctionAsync("waits", () => waits.Release());
+        await donor.Page.AddInitScriptAsync("{ const later = setTimeout; window.setTimeout = (then, time) => { waits(); return later(then, time); }; }");
         var asked = await ToldAsync(donor, number => number < 6 ? "pending" : "succeeded", "one_time");
         await donor.Page.GotoAsync($"/thanks.html?donation={Id}");
 
         foreach (var (seconds, times) in new[] { (0, 1), (1, 2), (2, 3), (4, 4), (8, 5), (15, 6) })
         {
+            Assert.True(await waits.WaitAsync(TimeSpan.FromSeconds(60)), $"the page does not wait to ask for the {times}th time");
             await donor.Page.Clock.RunForAsync(seconds * 1000);
             await asked(times);
         }
